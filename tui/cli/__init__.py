@@ -1,0 +1,1 @@
+"""Headless verbs: JSON on standard output, narration on standard error, exit codes."""

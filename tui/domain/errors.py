@@ -1,0 +1,54 @@
+"""What can go wrong, as one tree.
+
+Each error says what happened, to which thing, and what to do next. Headless verbs turn the kinds
+into exit codes, screens show the same words.
+
+    CallsheetError
+    ├── UsageError            a word, a setting or a file is not what it must be
+    ├── NotFound              no such list, template, batch
+    ├── NameTaken             the name is in use
+    ├── Refused               refused before anything was sent
+    ├── Busy                  somebody else holds it, or the workspace cannot be written now
+    ├── NotReached            the provider could not be reached; nothing left this machine
+    └── ProviderRejected      the provider said no
+"""
+
+
+class CallsheetError(Exception):
+    """The root: `message` says what happened and to what, `hint` what to do next."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}" if self.hint else self.message
+
+
+class UsageError(CallsheetError):
+    """A word, a setting or a file is not what it must be."""
+
+
+class NotFound(CallsheetError):
+    """There is no list, template, batch, contact or attempt of that name or id."""
+
+
+class NameTaken(CallsheetError):
+    """The name is in use."""
+
+
+class Refused(CallsheetError):
+    """Refused before anything was sent."""
+
+
+class Busy(CallsheetError):
+    """Another process holds it, or the workspace is locked, read-only or full."""
+
+
+class NotReached(CallsheetError):
+    """The provider could not be reached; nothing left this machine."""
+
+
+class ProviderRejected(CallsheetError):
+    """The provider answered that it will not do it."""

@@ -1,0 +1,90 @@
+"""What stands between a contact and a call: verdict codes, their words, their overrides."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """`warn` sends, `hold` keeps until something changes, `block` refuses."""
+
+    WARN = "warn"
+    HOLD = "hold"
+    BLOCK = "block"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One verdict code: how severe, in which words, and whether an operator may override it."""
+
+    code: str
+    severity: Severity
+    words: str
+    overridable: bool = False
+
+
+_RULES = (
+    Rule("suppressed", Severity.BLOCK, "on the do-not-call list"),
+    Rule("duplicate", Severity.BLOCK, "the same number stands earlier in this batch"),
+    Rule("live_elsewhere", Severity.BLOCK, "this number may be ringing for another request"),
+    Rule("reached_since", Severity.BLOCK, "a sibling follow-up has reached this number since"),
+    Rule("missing_variable", Severity.BLOCK, "the prompt needs a value this contact lacks"),
+    Rule("does_not_render", Severity.BLOCK, "the prompt cannot be rendered for this contact"),
+    Rule("brace", Severity.BLOCK, "the provider would substitute braces in the finished text"),
+    Rule("contact_gone", Severity.BLOCK, "the contact was removed from its list"),
+    Rule("invalid_number", Severity.BLOCK, "not a phone number that can be dialled", True),
+    Rule("not_pasted", Severity.BLOCK, "the text in the Levers app was not confirmed", True),
+    Rule("changed", Severity.HOLD, "the contact changed after the confirmation", True),
+    Rule("paused", Severity.HOLD, "the batch is paused"),
+    Rule("window", Severity.HOLD, "outside the time the batch may be sent", True),
+    Rule("doubtful_number", Severity.WARN, "possible, but no number like it is known to exist"),
+    Rule("empty_value", Severity.WARN, "a slot is empty; how the provider fills it is unknown"),
+    Rule("long", Severity.WARN, "longer than the 2,000 characters Luly advises"),
+    Rule("blank_name", Severity.WARN, "the prompt uses a name that is blank"),
+)
+
+RULES: Mapping[str, Rule] = {rule.code: rule for rule in _RULES}
+"""Every verdict code there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One reason about one contact; `detail` names the variable, the number, the other batch."""
+
+    code: str
+    detail: str = ""
+
+    @property
+    def rule(self) -> Rule:
+        """The rule behind the code."""
+        return RULES[self.code]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """All that was found about one row; the gravest finding decides."""
+
+    ref: str
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def blocking(self) -> Finding | None:
+        """The first finding that blocks."""
+        return next((f for f in self.findings if f.rule.severity is Severity.BLOCK), None)
+
+    @property
+    def holding(self) -> Finding | None:
+        """The first finding that holds, where none blocks."""
+        if self.blocking:
+            return None
+        return next((f for f in self.findings if f.rule.severity is Severity.HOLD), None)
+
+    @property
+    def sends(self) -> bool:
+        """Whether the row may be sent now."""
+        return all(f.rule.severity is Severity.WARN for f in self.findings)
+
+    @property
+    def warns(self) -> bool:
+        """Whether the row is sent with a warning."""
+        return bool(self.findings) and self.sends

@@ -1,0 +1,1 @@
+"""What happens: compose, preflight, send, reconcile, poll, follow up."""

@@ -1,0 +1,1 @@
+"""Contact files in: encodings, delimiters, column mapping, the import report."""

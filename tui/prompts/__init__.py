@@ -1,0 +1,1 @@
+"""Jinja prompts: the environment, problems, the compiler, rendering."""

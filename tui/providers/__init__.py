@@ -1,0 +1,1 @@
+"""The wire: one POST that knows whether it left, Luly, Levers, webhooks in."""

@@ -1,0 +1,1 @@
+"""The config file, profiles, keys and the workspace folder."""

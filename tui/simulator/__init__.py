@@ -1,0 +1,1 @@
+"""Both providers' wire formats on loopback, written from the providers' pages."""

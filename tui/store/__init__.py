@@ -1,0 +1,1 @@
+"""TinyDB's documents, kept by SQLite; one repository per kind of document."""
