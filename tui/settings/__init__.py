@@ -1,1 +1,5 @@
-"""The config file, profiles, keys and the workspace folder."""
+"""The config file, the environment and the profiles."""
+
+from tui.settings.load import Settings, load_settings
+
+__all__ = ["Settings", "load_settings"]
