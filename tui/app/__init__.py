@@ -1,1 +1,36 @@
-"""The Textual app."""
+"""The operator's terminal: Textual and nothing else is known here, no rule of the domain is."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tui.settings import Settings
+
+
+def run_app(settings: "Settings", operator: str, start: str = "contacts") -> int:
+    """Open the workspace and run the app; answer the exit code (0, or 1 after a fault).
+
+    Raises CallsheetError where the workspace cannot be opened.
+    """
+    from tui.app.app import CallsheetApp
+    from tui.engine.desk import Desk
+    from tui.store import open_store
+
+    def clock() -> datetime:
+        return datetime.now(UTC)
+
+    store = open_store(settings.home, clock)
+    try:
+        desk = Desk(
+            store,
+            settings.profiles[settings.default_profile],
+            clock,
+            operator,
+            settings.simulator_speed,
+            settings.simulator_seed,
+        )
+        app = CallsheetApp(desk, start)
+        app.run()
+        return app.return_code or 0
+    finally:
+        store.close()

@@ -1,0 +1,136 @@
+"""The app: the desk, the four places, the commands that work everywhere."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.binding import BindingType
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from tui.app.commands import bindings_of, commands_of
+from tui.app.connection_state import ConnectionState, account_words, first_state
+from tui.app.crash import QuietCrash
+from tui.app.screens.compose import ComposeScreen
+from tui.app.screens.contacts import ContactsScreen
+from tui.app.screens.help import HelpScreen
+from tui.app.screens.palette import OwnCommands, Palette
+from tui.app.screens.place import Place
+from tui.app.screens.status import StatusScreen
+from tui.app.screens.templates import TemplatesScreen
+from tui.app.text import plain
+from tui.app.theme import CALLSHEET
+from tui.domain.errors import CallsheetError
+
+if TYPE_CHECKING:
+    from tui.engine.desk import Desk
+
+
+class CallsheetApp(QuietCrash):
+    """The operator's terminal over one desk.
+
+    For screens: `desk`; `say` and `fail` for messages; `connected` after a connection was opened;
+    `go` to another place; `chosen_list` and `chosen_batch` for what the places hand each other.
+    """
+
+    TITLE = "Callsheet"
+    CSS_PATH = "app.tcss"
+    COMMANDS: ClassVar[set[Any]] = {OwnCommands}
+    DEFAULT_MODE = "contacts"
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
+        "contacts": ContactsScreen,
+        "templates": TemplatesScreen,
+        "compose": ComposeScreen,
+        "status": StatusScreen,
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings_of(
+            each
+            for each in commands_of("everywhere")
+            if each.runs.startswith("app.")
+            and each.id not in {"everywhere.quit", "everywhere.palette"}
+        )
+    ]
+
+    connection_state: reactive[ConnectionState] = reactive(ConnectionState.LIVE, init=False)
+    """What is known of the server behind the profile; the banners follow it."""
+
+    def __init__(self, desk: "Desk", start: str = "contacts") -> None:
+        super().__init__()
+        self.desk = desk
+        self.chosen_list = ""
+        """The id of the contact list the places share, "" for none."""
+        self.chosen_batch = ""
+        """The id of the batch that Compose and Status share, "" for none."""
+        self._start = start
+        self.animation_level = "none"
+        self.register_theme(CALLSHEET)
+        self.theme = "callsheet"
+        self.set_reactive(CallsheetApp.connection_state, first_state(desk.profile))
+
+    async def on_mount(self) -> None:
+        """Go to the first place."""
+        if self._start != self.current_mode:
+            await self.switch_mode(self._start)
+
+    def account(self) -> tuple[str, bool]:
+        """Answer the banner's words for the account, and whether it calls people."""
+        state = self.connection_state
+        return account_words(state, self.desk.profile), state is ConnectionState.LIVE
+
+    def connected(self, simulated: bool) -> None:
+        """Say what the server answered to the handshake; call it on the event loop."""
+        if not self.desk.profile.simulated:
+            self.connection_state = ConnectionState.LIVE
+        elif simulated:
+            self.connection_state = ConnectionState.SIMULATOR
+        else:
+            self.connection_state = ConnectionState.NO_HANDSHAKE
+
+    def say(self, text: str, warning: bool = False) -> None:
+        """Show a message for some seconds; foreign text in it is neutralised here."""
+        self.notify(
+            plain(text, limit=600),
+            severity="warning" if warning else "information",
+            timeout=8 if warning else 5,
+            markup=False,
+        )
+
+    def fail(self, error: CallsheetError) -> None:
+        """Show an error: what happened, and what to do next."""
+        words = f"{error.message}\n{error.hint}" if error.hint else error.message
+        self.notify(plain(words, limit=600), severity="error", timeout=15, markup=False)
+
+    def go(self, place: str) -> None:
+        """Go to a place: contacts, templates, compose or status."""
+        self.switch_mode(place)
+
+    def action_go(self, place: str) -> None:
+        """The keys 1 to 4."""
+        self.go(place)
+
+    def action_help(self) -> None:
+        """Explain what has the focus."""
+        place = self.screen
+        if isinstance(place, Place):
+            about = place.help_of(self.focused)
+            groups = (commands_of(place.PLACE), commands_of("everywhere"))
+            self.push_screen(HelpScreen(place.PLACE.capitalize(), about, groups))
+
+    def action_command_palette(self) -> None:
+        """Open the palette with our own commands only."""
+        if not Palette.is_open(self):
+            self.push_screen(Palette(id="--command-palette"))
+
+    def copy(self, text: str) -> Path:
+        """Copy by OSC 52 and to `exports/clipboard.txt`; answer the file.
+
+        Many terminals and tmux settings drop OSC 52 without a word, hence the file. It blocks:
+        call it through `off`, except for a few lines.
+        """
+        path: Path = self.desk.store.home / "exports" / "clipboard.txt"
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        path.write_text(text + "\n", encoding="utf-8")
+        path.chmod(0o600)
+        self.copy_to_clipboard(text)
+        return path

@@ -1,0 +1,5 @@
+"""What can be done on the Compose screen."""
+
+from tui.app.commands.command import Command
+
+COMPOSE: tuple[Command, ...] = ()

@@ -1,0 +1,30 @@
+"""One-line inputs that do not blink, and whose first value is neutralised."""
+
+from textual.suggester import Suggester
+from textual.widgets import Input
+
+from tui.app.text import Lines, plain
+
+
+class Field(Input):
+    """An Input for the operator's words."""
+
+    def __init__(
+        self,
+        value: str = "",
+        *,
+        placeholder: str = "",
+        suggester: Suggester | None = None,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(
+            plain(value, lines=Lines.MARK),
+            placeholder=placeholder,
+            suggester=suggester,
+            select_on_focus=False,
+            compact=True,
+            id=id,
+            classes=classes,
+        )
+        self.cursor_blink = False
