@@ -14,6 +14,7 @@ from textual.widgets import Input, TextArea
 from tui.app.commands import bindings_of, commands_of
 from tui.app.widgets.banner import Banner
 from tui.app.widgets.key_bar import KeyBar
+from tui.app.widgets.line_table import LineTable
 
 if TYPE_CHECKING:
     from tui.app.app import CallsheetApp
@@ -108,6 +109,10 @@ class Place(Screen[None]):
     @on(Banner.Chosen)
     def _place_clicked(self, event: Banner.Chosen) -> None:
         self.deck.go(event.place)
+
+    @on(LineTable.Broken)
+    def _table_broken(self, event: LineTable.Broken) -> None:
+        self.deck.fail(event.error)
 
     def _show_account(self) -> None:
         self.query_one(Banner).put(*self.deck.account())

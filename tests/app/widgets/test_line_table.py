@@ -1,0 +1,187 @@
+"""The line table: rows by page, a cursor that repaints two lines, chosen rows."""
+
+from collections.abc import Sequence
+
+from textual.app import App, ComposeResult
+from textual.geometry import Region
+from textual.pilot import Pilot
+
+from tui.app.theme import CALLSHEET
+from tui.app.widgets.columns import Column
+from tui.app.widgets.line_table import LineTable
+from tui.app.widgets.row_source import PAGE, Pages, Row, Styled
+from tui.domain.errors import Busy
+
+COLUMNS = (Column("a", "A", 6), Column("b", "B", 6, flex=1), Column("c", "C", 12, drop=1))
+
+
+class Numbers:
+    """So many rows; remembers which pages were asked for."""
+
+    def __init__(self, many: int, broken: bool = False) -> None:
+        self.many = many
+        self.asked: list[int] = []
+        self.broken = broken
+
+    def count(self) -> int:
+        """Answer how many."""
+        if self.broken:
+            raise Busy("The workspace is locked.")
+        return self.many
+
+    def page(self, offset: int, limit: int) -> Sequence[Row]:
+        """Answer rows named by their number."""
+        self.asked.append(offset)
+        last = min(self.many, offset + limit)
+        return [
+            Row(f"r{n}", (f"{n}", "[red]x[/] \x1b[31m", Styled("●", "green")))
+            for n in range(offset, last)
+        ]
+
+
+class Stage(App[None]):
+    """An app with one table."""
+
+    def __init__(self, source: Numbers) -> None:
+        super().__init__()
+        self.register_theme(CALLSHEET)
+        self.theme = "callsheet"
+        self.source = source
+        self.told: list[object] = []
+        self.repainted: list[tuple[Region, ...]] = []
+
+    def compose(self) -> ComposeResult:
+        """Yield the table."""
+        yield LineTable(COLUMNS, empty="nothing here")
+
+    async def on_mount(self) -> None:
+        """Show the rows."""
+        table = self.query_one(LineTable)
+        table.show_rows(self.source)
+        table.focus()
+
+    def on_line_table_row_highlighted(self, event: LineTable.RowHighlighted) -> None:
+        """Remember."""
+        self.told.append(event)
+
+    def on_line_table_row_selected(self, event: LineTable.RowSelected) -> None:
+        """Remember."""
+        self.told.append(event)
+
+    def on_line_table_broken(self, event: LineTable.Broken) -> None:
+        """Remember."""
+        self.told.append(event)
+
+
+async def settle(pilot: Pilot[None]) -> LineTable:
+    """Wait until all pages asked for are here."""
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+    return pilot.app.query_one(LineTable)
+
+
+def lines(table: LineTable) -> list[str]:
+    """The visible lines as text."""
+    return [table.render_line(y).text for y in range(table.size.height)]
+
+
+async def test_titles_rows_and_foreign_text() -> None:
+    async with Stage(Numbers(3)).run_test(size=(60, 10)) as pilot:
+        shown = lines(await settle(pilot))
+        assert shown[0].split() == ["A", "B", "C"]
+        assert "[red]x[/] ␛[31m" in shown[1]
+        assert shown[1].startswith("▌ 0")
+        assert shown[4].strip() == ""
+
+
+async def test_an_empty_source_says_so() -> None:
+    async with Stage(Numbers(0)).run_test(size=(60, 10)) as pilot:
+        table = await settle(pilot)
+        assert lines(table)[2].strip() == "nothing here"
+        assert table.row is None
+
+
+async def test_only_the_pages_one_sees_are_asked_for() -> None:
+    source = Numbers(1_000_000)
+    async with Stage(source).run_test(size=(60, 10)) as pilot:
+        await settle(pilot)
+        await pilot.press("end")
+        table = await settle(pilot)
+        assert source.asked == [0, 999_900]
+        assert table.row is not None
+        assert table.row.key == "r999999"
+        assert "999999" in lines(table)[-1]
+        await pilot.press("home")
+        assert lines(await settle(pilot))[1].startswith("▌ 0")
+
+
+async def test_moving_repaints_two_lines() -> None:
+    async with Stage(Numbers(50)).run_test(size=(60, 20)) as pilot:
+        table = await settle(pilot)
+        drawn: list[int] = []
+        original = table.render_line
+        table.render_line = lambda y: (drawn.append(y), original(y))[1]  # type: ignore[method-assign]
+        await pilot.press("down")
+        await settle(pilot)
+        assert sorted(set(drawn)) == [1, 2]
+
+
+async def test_the_cursor_stays_in_sight_and_is_told() -> None:
+    app = Stage(Numbers(500))
+    async with app.run_test(size=(60, 11)) as pilot:
+        await settle(pilot)
+        await pilot.press("pagedown", "pagedown", "down")
+        table = await settle(pilot)
+        assert table.cursor == 21
+        first, last = table.window
+        assert first <= table.cursor + 1 <= last
+        await pilot.press("enter")
+        await settle(pilot)
+        selected = app.told[-1]
+        assert isinstance(selected, LineTable.RowSelected)
+        assert selected.row.key == "r21"
+
+
+async def test_choosing_rows() -> None:
+    async with Stage(Numbers(500)).run_test(size=(60, 11)) as pilot:
+        await settle(pilot)
+        await pilot.press("space", "down", "shift+down")
+        table = await settle(pilot)
+        assert table.chosen == ("r0", "r2", "r3")
+        table.again()
+        assert (await settle(pilot)).chosen == ("r0", "r2", "r3")
+        table.clear_chosen()
+        assert table.chosen == ()
+
+
+async def test_a_click_moves_and_a_second_selects() -> None:
+    app = Stage(Numbers(5))
+    async with app.run_test(size=(60, 11)) as pilot:
+        table = await settle(pilot)
+        await pilot.click(LineTable, offset=(5, 3))
+        await settle(pilot)
+        assert table.cursor == 2
+        await pilot.click(LineTable, offset=(5, 3))
+        await settle(pilot)
+        assert isinstance(app.told[-1], LineTable.RowSelected)
+
+
+async def test_columns_go_where_it_is_narrow() -> None:
+    async with Stage(Numbers(3)).run_test(size=(24, 10)) as pilot:
+        assert lines(await settle(pilot))[0].split() == ["A", "B"]
+
+
+async def test_a_source_that_fails_is_told() -> None:
+    app = Stage(Numbers(3, broken=True))
+    async with app.run_test(size=(60, 10)) as pilot:
+        await settle(pilot)
+        assert isinstance(app.told[-1], LineTable.Broken)
+
+
+def test_the_oldest_page_goes_first() -> None:
+    pages = Pages(kept=2)
+    for number in range(3):
+        pages.put(number, [Row(f"r{number * PAGE}", ())])
+    assert [pages.has(number) for number in range(3)] == [False, True, True]
+    assert pages.row(PAGE + 1) is None

@@ -1,0 +1,115 @@
+"""The rows of the Contacts screen: lists, contacts, the do-not-call list. Called in threads."""
+
+from collections.abc import Sequence
+
+from tui.app import palette
+from tui.app.widgets.columns import Column
+from tui.app.widgets.row_source import Cell, Row, Styled
+from tui.domain.contact import Contact, ContactList
+from tui.store import Store
+
+SUPPRESSED_KEY = "do-not-call"
+"""The key of the do-not-call entry among the lists; no list's id looks like it."""
+
+LIST_COLUMNS = (Column("name", "LISTS", 8, flex=1), Column("contacts", "", 9, right=True))
+SUPPRESSED_COLUMNS = (
+    Column("phone", "PHONE", 17),
+    Column("reason", "REASON", 12, flex=1),
+    Column("added", "ADDED", 16, drop=1),
+    Column("by", "BY", 10, drop=2),
+)
+
+_MOST_EXTRA = 6
+_PHONE_STYLES = {"doubtful": palette.YELLOW, "invalid": palette.RED}
+
+
+def contact_columns(contact_list: ContactList) -> tuple[Column, ...]:
+    """Answer the table's columns for a list: the standard ones, then its first extra ones."""
+    extra = tuple(
+        Column(f"field:{name}", name, 8, flex=2, drop=2 + place)
+        for place, name in enumerate(contact_list.columns[:_MOST_EXTRA])
+    )
+    return (
+        Column("phone", "PHONE", 17),
+        Column("name", "NAME", 14, flex=3),
+        Column("zone", "ZONE", 16, drop=1),
+        *extra,
+    )
+
+
+class ListRows:
+    """All lists with their sizes, then the do-not-call list."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._rows: tuple[Row, ...] = ()
+
+    def count(self) -> int:
+        """Read the lists, and answer how many rows they make."""
+        lists = self._store.lists.all()
+        self._rows = (
+            *(Row(each.id, (each.name, f"{each.contacts:,}")) for each in lists),
+            Row(
+                SUPPRESSED_KEY,
+                ("⊘ do not call", f"{self._store.suppression.count():,}"),
+                faint=True,
+            ),
+        )
+        return len(self._rows)
+
+    def page(self, offset: int, limit: int) -> Sequence[Row]:
+        """Answer the rows read by `count`."""
+        return self._rows[offset : offset + limit]
+
+
+class ContactRows:
+    """The contacts of one list, all or those found."""
+
+    def __init__(self, store: Store, contact_list: ContactList, find: str = "") -> None:
+        self._store = store
+        self._list = contact_list
+        self._find = find
+
+    def count(self) -> int:
+        """Answer how many contacts are found."""
+        return self._store.contacts.page(self._list.id, 0, 1, self._find).total
+
+    def page(self, offset: int, limit: int) -> Sequence[Row]:
+        """Answer rows with the contact's ref as key; suppressed contacts are marked."""
+        found = self._store.contacts.page(self._list.id, offset, limit, self._find).items
+        barred = self._store.suppression.among([each.dial_key for each in found])
+        return [self._row(each, each.dial_key in barred) for each in found]
+
+    def _row(self, contact: Contact, barred: bool) -> Row:
+        style = _PHONE_STYLES.get(contact.phone_status, "")
+        phone: Cell = Styled(contact.phone, style) if style else contact.phone
+        if barred:
+            phone = Styled(f"⊘ {contact.phone}", palette.RED)
+        fields = (contact.fields.get(name, "") for name in self._list.columns[:_MOST_EXTRA])
+        return Row(contact.ref, (phone, contact.name, contact.timezone, *fields), faint=barred)
+
+
+class SuppressedRows:
+    """The do-not-call list, newest first as the store pages it."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def count(self) -> int:
+        """Answer how many numbers are on it."""
+        return self._store.suppression.count()
+
+    def page(self, offset: int, limit: int) -> Sequence[Row]:
+        """Answer rows with the phone as key."""
+        return [
+            Row(
+                each.phone,
+                (
+                    each.phone,
+                    each.reason,
+                    each.added_at.astimezone().strftime("%Y-%m-%d %H:%M"),
+                    each.added_by,
+                ),
+            )
+            for each in self._store.suppression.page(offset, limit).items
+        ]
