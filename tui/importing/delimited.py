@@ -1,0 +1,159 @@
+"""CSV, TSV, semicolons, pipes, and pasted numbers one to a line."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from tui.domain.errors import UsageError
+from tui.domain.phone_text import clean_phone
+from tui.importing.delimiter import find_delimiter, hinted_delimiter, named_delimiter
+from tui.importing.encoding import detect_encoding
+from tui.importing.limits import MAX_CELL, MAX_CELL_LINES, MAX_COLUMNS
+from tui.importing.table import Source, SourceRow, Table
+
+_PEEK = 262_144
+
+
+def read_delimited(source: Source, encoding: str | None, delimiter: str | None) -> Table:
+    """Read text whose cells are separated by one character. Raises UsageError."""
+    detected = detect_encoding(source, encoding)
+    with io.TextIOWrapper(source.open(), detected.encoding, "replace", newline="") as file:
+        peek = file.read(_PEEK)
+    if "\0" in peek:
+        raise UsageError(f"{source.name} holds NUL characters: it is no text.")
+    hint = hinted_delimiter(peek.split("\n", 1)[0])
+    if delimiter:
+        chosen = named_delimiter(delimiter)
+    else:
+        chosen = hint or find_delimiter(peek.rpartition("\n")[0] or peek)
+    records = _Records(source, detected.encoding, chosen, skip=1 if hint else 0)
+    first = next(iter(records), None)
+    if first is None:
+        raise UsageError(f"{source.name} holds no rows.", "Export it again and look inside.")
+    headed = not any(looks_like_phone(cell) for cell in first.cells)
+    columns = _columns(first.cells, headed)
+    name = "tsv" if chosen == "\t" else "csv" if chosen else "text"
+    return Table(
+        columns,
+        name,
+        "utf-8" if detected.encoding == "utf-8-sig" else detected.encoding,
+        chosen,
+        headed,
+        lambda: records.after_header() if headed else iter(records),
+    )
+
+
+def looks_like_phone(cell: str) -> bool:
+    """Whether a cell has the shape of a phone number: 7 to 15 digits and little else."""
+    text = clean_phone(cell)
+    digits = sum("0" <= char <= "9" for char in text)
+    return 7 <= digits <= 40 and digits >= 0.5 * len(text) and not _is_date(text)
+
+
+def unique_headers(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """Strip headers and tell equal ones apart: the second `Phone` becomes `Phone (2)`."""
+    seen: dict[str, int] = {}
+    names: list[str] = []
+    for position, cell in enumerate(cells, start=1):
+        name = " ".join(cell.replace("\ufeff", "").split()) or f"Column {position}"
+        seen[name] = seen.get(name, 0) + 1
+        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return tuple(names)
+
+
+def _columns(cells: tuple[str, ...], headed: bool) -> tuple[str, ...]:
+    if headed:
+        while cells and not cells[-1].strip():
+            cells = cells[:-1]
+        return unique_headers(cells)
+    if len(cells) == 1:
+        return ("phone",)
+    return tuple(f"Column {position}" for position in range(1, len(cells) + 1))
+
+
+def _is_date(text: str) -> bool:
+    parts = text.replace("/", "-").replace(".", "-").split(" ")[0].split("-")
+    if len(parts) != 3 or not all(part.isdigit() for part in parts):
+        return False
+    return sorted(len(part) for part in parts) in ([1, 1, 4], [1, 2, 4], [2, 2, 4], [2, 2, 2])
+
+
+class _Records:
+    """The rows of a delimited source, read anew for each iteration."""
+
+    def __init__(self, source: Source, encoding: str, delimiter: str, skip: int) -> None:
+        self._source, self._encoding = source, encoding
+        self._delimiter, self._skip = delimiter, skip
+
+    def __iter__(self) -> Iterator[SourceRow]:
+        file = io.TextIOWrapper(self._source.open(), self._encoding, newline="")
+        with file:
+            for _ in range(self._skip):
+                file.readline()
+            for row in self._split(file) if self._delimiter else self._lines(file):
+                if any(cell and not cell.isspace() for cell in row.cells):
+                    yield self._checked(row)
+
+    def after_header(self) -> Iterator[SourceRow]:
+        """The rows below the first."""
+        rows = iter(self)
+        next(rows, None)
+        return rows
+
+    def _lines(self, file: io.TextIOWrapper) -> Iterator[SourceRow]:
+        for number, line in enumerate(file, start=1 + self._skip):
+            cell = line.strip("\r\n")
+            if len(cell) > 1 and cell[0] == cell[-1] == '"':
+                cell = cell[1:-1].replace('""', '"')
+            yield SourceRow(number, (cell,))
+
+    def _split(self, file: io.TextIOWrapper) -> Iterator[SourceRow]:
+        reader = csv.reader(file, delimiter=self._delimiter, strict=True)
+        begins = 1
+        while True:
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                raise self._broken(error, begins + self._skip) from error
+            lines = reader.line_num - begins + 1
+            if lines > MAX_CELL_LINES:
+                raise self._unclosed(begins + self._skip, f"runs over {lines} lines")
+            yield SourceRow(begins + self._skip, tuple(cells))
+            begins = reader.line_num + 1
+
+    def _checked(self, row: SourceRow) -> SourceRow:
+        if len(row.cells) > MAX_COLUMNS:
+            raise UsageError(
+                f"Line {row.line} of {self._source.name} has {len(row.cells)} columns; "
+                f"at most {MAX_COLUMNS} are read.",
+                "Delete the columns that are not needed, or name the --delimiter.",
+            )
+        for cell in row.cells:
+            if len(cell) > MAX_CELL:
+                raise self._unclosed(row.line, f"has a cell of {len(cell)} characters")
+            if "\0" in cell:
+                raise UsageError(
+                    f"Line {row.line} of {self._source.name} holds a NUL character.",
+                    "The file is damaged, or in another --encoding. Export it again.",
+                )
+        return row
+
+    def _broken(self, error: csv.Error, line: int) -> UsageError:
+        if "unexpected end" in str(error):
+            return self._unclosed(line, "opens a quote that is never closed")
+        if "field larger" in str(error):
+            return self._unclosed(line, "has a cell that is far too large")
+        if "expected after" in str(error):
+            return UsageError(
+                f"Line {line} of {self._source.name} has text after a closing quote.",
+                'Write a quote inside a quoted cell twice: "Ann ""Annie"" Lee".',
+            )
+        return UsageError(f"Line {line} of {self._source.name} cannot be read: {error}.")
+
+    def _unclosed(self, line: int, what: str) -> UsageError:
+        return UsageError(
+            f"Line {line} of {self._source.name} {what}.",
+            "A quote is probably missing there. Nothing was imported.",
+        )

@@ -1,0 +1,64 @@
+"""One door for files: what a file is told by its bytes first, by its name second."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from tui.domain.errors import UsageError
+from tui.importing.delimited import looks_like_phone, read_delimited
+from tui.importing.documents import read_document
+from tui.importing.table import Source, Table, source_of
+
+_SAVE_AS = "Open it in a spreadsheet and save it as CSV (UTF-8)."
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What the operator says about a file; None where it is to be found out."""
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    name: str = ""
+
+
+def read_file(given: Path | bytes | str, options: ReadOptions | None = None) -> Table:
+    """Read a file, bytes, or pasted text as a table. Raises UsageError, with nothing half read."""
+    options = options or ReadOptions()
+    if isinstance(given, str):
+        given = _one_per_line(given)
+    source = source_of(given, options.name)
+    head = source.head(4096)
+    refuse_foreign(source, head)
+    if _is_json(source, head):
+        return read_document(source, options.encoding)
+    return read_delimited(source, options.encoding, options.delimiter)
+
+
+def _one_per_line(text: str) -> str:
+    """Numbers pasted in one line, with commas or semicolons between them, one to a line."""
+    parts = re.split(r"[,;\t]", text.strip())
+    if len(parts) > 1 and "\n" not in text.strip() and all(map(looks_like_phone, parts)):
+        return "\n".join(parts)
+    return text
+
+
+def refuse_foreign(source: Source, head: bytes) -> None:
+    """Raise UsageError for what is no list of contacts, or cannot be read yet."""
+    if head.startswith(b"PK\x03\x04") or source.suffix in {".xlsx", ".xlsm", ".ods"}:
+        raise UsageError(f"{source.name} is a workbook, which is not supported yet.", _SAVE_AS)
+    if head.startswith(b"\xd0\xcf\x11\xe0") or source.suffix == ".xls":
+        raise UsageError(f"{source.name} is an old .xls workbook.", _SAVE_AS)
+    if head.lstrip(b"\xef\xbb\xbf \r\n\t")[:11].upper() == b"BEGIN:VCARD":
+        raise UsageError(f"{source.name} is a vCard, which is not supported yet.", _SAVE_AS)
+    if head.startswith(b"%PDF"):
+        raise UsageError(f"{source.name} is a PDF.", "Ask for the table it was made from.")
+
+
+def _is_json(source: Source, head: bytes) -> bool:
+    if source.suffix in {".json", ".jsonl", ".ndjson"}:
+        return True
+    if source.suffix in {".csv", ".tsv"}:
+        return False
+    start = head.lstrip(b"\xef\xbb\xbf \r\n\t")
+    return start[:1] == b"{" or (start[:1] == b"[" and start[1:].lstrip()[:1] in b'{"]')
