@@ -45,7 +45,8 @@ class Batch:
     """A batch belongs to the profile it was composed for; `kind` is `batch` or `test`.
 
     `template_version` is pinned at composing. `content_digest` and `fixed_at` are set at the
-    confirmation and never again. `realm` tells live accounts from the simulator's.
+    confirmation and never again. `realm` tells live accounts from the simulator's. `test_values`
+    are the words' values of a test call that has no contact behind it.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Batch:
     confirmed_at: datetime | None = None
     polled_at: datetime | None = None
     parent_id: str = ""
+    test_values: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
 
 

@@ -1,0 +1,204 @@
+"""Composing: a list, a template and the provider's options become a draft batch."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from tui.domain.batch import OUR_PARAMETERS, Batch, BatchOptions, CallRow
+from tui.domain.contact import STANDARD_VARIABLES, Contact, contact_values
+from tui.domain.errors import NotFound, Refused, UsageError
+from tui.domain.states import BatchState, Outcome, RowState
+from tui.engine.content import content_of
+from tui.engine.desk import Desk, own_batch
+
+_LULY_ONLY = {
+    "params": "--param",
+    "campaign_id": "--campaign-id",
+    "caller": "--from",
+    "batch_webhook": "--batch-webhook",
+}
+_LEVERS_ONLY = {
+    "metadata": "--metadata",
+    "metadata_json": "--metadata-json",
+    "ai_settings_template_id": "--ai-settings-template-id",
+    "country_code": "--country-code",
+    "batch_size": "--batch-size",
+    "update_existing": "--update-existing",
+}
+_BATCH_SIZE = range(10, 1001)
+"""Levers' reference page: `batchSize` is 10 to 1000."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewBatch:
+    """What an operator asks for; `where` are (field, value) pairs that a contact must all meet."""
+
+    name: str
+    list: str
+    template: str = ""
+    mode: str = ""
+    options: BatchOptions = field(default_factory=BatchOptions)
+    where: Sequence[tuple[str, str]] = ()
+    limit: int | None = None
+
+
+def compose_batch(desk: Desk, new: NewBatch) -> Batch:
+    """Make a draft that belongs to the profile in force.
+
+    Raises NotFound, NameTaken, UsageError for options that do not fit, Refused where no contact
+    is left.
+    """
+    contacts_list = desk.store.lists.get(new.list)
+    options = check_options(desk, new)
+    template = desk.store.templates.get(new.template) if new.template else None
+    _check_where(new.where, (*STANDARD_VARIABLES, *contacts_list.columns))
+    draft = Batch(
+        id="",
+        name=new.name,
+        profile=desk.profile.name,
+        provider=desk.profile.provider,
+        realm=desk.profile.realm,
+        list_id=contacts_list.id,
+        list_name=contacts_list.name,
+        created_at=desk.clock(),
+        created_by=desk.operator,
+        template_id=template.id if template else "",
+        template_name=template.name if template else "",
+        template_version=template.version if template else 0,
+        mode=new.mode or desk.profile.mode,
+        placeholder=desk.profile.placeholder,
+        options=options,
+    )
+    content_of(desk, draft)
+    with desk.store.transaction():
+        chosen = _chosen(desk.store.contacts.iterate(contacts_list.id), new)
+        return _store(desk, draft, chosen)
+
+
+def compose_retry(desk: Desk, parent: Batch, outcomes: Collection[Outcome], name: str) -> Batch:
+    """Make a follow-up draft of the calls that ended in these outcomes, with the same words."""
+    draft = replace(
+        parent,
+        id="",
+        name=name,
+        state=BatchState.DRAFT,
+        created_at=desk.clock(),
+        created_by=desk.operator,
+        content_digest="",
+        fixed_at=None,
+        confirmed_at=None,
+        polled_at=None,
+        parent_id=parent.parent_id or parent.id,
+    )
+    with desk.store.transaction():
+        refs = [
+            row.ref
+            for row in desk.store.rows.iterate(parent.id, (RowState.ENDED,))
+            if row.outcome in outcomes
+        ]
+        found = desk.store.contacts.get_many(refs)
+        return _store(desk, draft, (found[ref] for ref in refs if ref in found))
+
+
+def remove_draft(desk: Desk, name_or_id: str) -> Batch:
+    """Remove a draft; a batch that was ever confirmed stays. Raises NotFound, Refused."""
+    batch = own_batch(desk, name_or_id)
+    with desk.store.transaction():
+        if batch.state is not BatchState.DRAFT or desk.store.attempts.of_batch(batch.id):
+            raise Refused(
+                f"{batch.name} is no draft: its calls are on record.", "Records are kept."
+            )
+        desk.store.batches.remove(batch.id)
+        desk.note("remove draft", batch.id, {"name": batch.name})
+    return batch
+
+
+def check_options(desk: Desk, new: NewBatch) -> BatchOptions:
+    """Answer the options with the profile's defaults filled in. Raises UsageError."""
+    provider, options = desk.profile.provider, new.options
+    foreign = _LEVERS_ONLY if provider == "luly" else _LULY_ONLY
+    for name, flag in foreign.items():
+        if getattr(options, name):
+            raise UsageError(
+                f"{flag} is not an option of {provider}.", f"Leave it out for {desk.profile.name}."
+            )
+    if provider == "luly" and not new.template:
+        raise UsageError("Luly's request carries the prompt.", "Name one with --template.")
+    if ours := sorted(OUR_PARAMETERS & options.params.keys()):
+        raise UsageError(f"--param {ours[0]} is set by Callsheet itself.", "Leave it out.")
+    if new.mode not in ("", "whole", "slots"):
+        raise UsageError(f"There is no mode {new.mode!r}.", "Write --mode whole or --mode slots.")
+    if options.batch_size and options.batch_size not in _BATCH_SIZE:
+        raise UsageError(
+            f"--batch-size {options.batch_size} is outside Levers' 10 to 1000.",
+            "Leave it out to let Levers choose.",
+        )
+    if options.country_code and not (
+        len(options.country_code) == 2 and options.country_code.isalpha()
+    ):
+        raise UsageError(
+            f"--country-code {options.country_code!r} is no ISO 3166-1 alpha-2 code.",
+            "Write two letters, such as SA.",
+        )
+    if provider == "levers":
+        chosen = options.ai_settings_template_id or desk.profile.ai_settings_template_id
+        return replace(options, ai_settings_template_id="" if chosen == "none" else chosen)
+    return options
+
+
+def _check_where(where: Sequence[tuple[str, str]], known: Sequence[str]) -> None:
+    for name, _ in where:
+        if name not in known:
+            raise UsageError(
+                f"--where names an unknown column {name!r}.", f"Known are {', '.join(known)}."
+            )
+
+
+def _chosen(contacts: Iterator[Contact], new: NewBatch) -> Iterator[Contact]:
+    taken = 0
+    for contact in contacts:
+        if new.limit is not None and taken >= new.limit:
+            return
+        values = contact_values(contact)
+        if all(values.get(name, "") == value for name, value in new.where):
+            taken += 1
+            yield contact
+
+
+def _store(desk: Desk, draft: Batch, contacts: Iterator[Contact]) -> Batch:
+    batch = desk.store.batches.create(draft)
+    total = 0
+    chunk: list[CallRow] = []
+    for contact in contacts:
+        chunk.append(row_for(batch.id, contact, total))
+        total += 1
+        if len(chunk) == 1000:
+            desk.store.rows.add_many(chunk)
+            chunk = []
+    desk.store.rows.add_many(chunk)
+    if not total:
+        raise Refused(
+            f"No contact of {draft.list_name} is left for this batch.",
+            "Import contacts, or ask for others.",
+        )
+    desk.note("compose", batch.id, {"name": batch.name, "rows": total})
+    return desk.store.batches.update(batch.id, total=total)
+
+
+def row_for(batch_id: str, contact: Contact, seq: int) -> CallRow:
+    """Answer the planned row of a contact."""
+    return CallRow(
+        batch_id=batch_id,
+        ref=contact.ref,
+        seq=seq,
+        phone=contact.phone,
+        dial_key=contact.dial_key,
+        name=contact.name,
+    )
+
+
+def find_row(desk: Desk, batch: Batch, ref: str) -> CallRow:
+    """Answer a row by its contact's ref or phone. Raises NotFound."""
+    row = desk.store.rows.get(batch.id, ref)
+    if row is None:
+        raise NotFound(f"There is no contact {ref} in {batch.name}.", "See `status --calls`.")
+    return row

@@ -1,0 +1,101 @@
+"""The operator's commands on a running batch: pause, resume, stop, follow up."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from tui.domain.batch import Batch
+from tui.domain.errors import Refused, UsageError
+from tui.domain.states import AT_PROVIDER, AttemptState, BatchState, Outcome, RowState
+from tui.engine.compose import compose_retry
+from tui.engine.connection import Connection
+from tui.engine.desk import Desk, own_batch
+from tui.engine.following import poll_once
+from tui.engine.hearing import settle_batch
+
+FOLLOW_UP = (Outcome.NO_ANSWER, Outcome.BUSY, Outcome.FAILED, Outcome.VOICEMAIL)
+"""The outcomes a follow-up usually takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """What a stop came to: calls the provider says it stopped, and those that will still ring."""
+
+    stopped: int
+    beyond_recall: int
+
+
+def pause(desk: Desk, name_or_id: str) -> Batch:
+    """Keep what is here: planned calls are held; what is at the provider goes on."""
+    batch = own_batch(desk, name_or_id)
+    with desk.store.transaction():
+        batch = desk.store.batches.get(batch.id)
+        if batch.state is not BatchState.SENDING:
+            raise Refused(f"{batch.name} is {batch.state}; only a sending batch is paused.")
+        held = desk.store.rows.move_all(batch.id, RowState.PLANNED, RowState.HELD, "paused")
+        desk.note("pause", batch.id, {"held": held})
+        return desk.store.batches.update(batch.id, state=BatchState.PAUSED)
+
+
+def resume(desk: Desk, name_or_id: str) -> Batch:
+    """Take up a paused batch again; its held calls are planned, and sent by the next `send`."""
+    batch = own_batch(desk, name_or_id)
+    with desk.store.transaction():
+        batch = desk.store.batches.get(batch.id)
+        if batch.state is not BatchState.PAUSED:
+            raise Refused(f"{batch.name} is {batch.state}, not paused.")
+        desk.store.rows.move_all(
+            batch.id, RowState.HELD, RowState.PLANNED, "", only_reason="paused"
+        )
+        desk.store.batches.update(batch.id, state=BatchState.SENDING)
+        desk.note("resume", batch.id)
+        return settle_batch(desk, batch.id)
+
+
+async def stop(
+    desk: Desk, connection: Connection, name_or_id: str, confirm: int | None = None
+) -> Stopped:
+    """Hand nothing more over, and ask the provider to stop what it has, where it can.
+
+    On a live profile `confirm` is the number of calls at the provider. Raises Refused.
+    """
+    batch = own_batch(desk, name_or_id)
+    at_provider = _at_provider(desk, batch)
+    if batch.state is BatchState.DRAFT:
+        raise Refused(f"{batch.name} is a draft; nothing was sent.", "Remove it instead.")
+    if not desk.profile.simulated and at_provider and confirm != at_provider:
+        raise Refused(
+            f"{at_provider} calls of {batch.name} are at {desk.profile.name}.",
+            f"Add --confirm {at_provider}.",
+        )
+    with desk.store.transaction():
+        desk.store.batches.update(batch.id, state=BatchState.STOPPED)
+        desk.note("stop", batch.id, {"at_provider": at_provider})
+    stopped = 0
+    if connection.provider.capabilities.can_stop:
+        for attempt in desk.store.attempts.of_batch(batch.id, (AttemptState.ACCEPTED,)):
+            if attempt.provider_batch_id and _is_open(desk, attempt.id):
+                stopped += await connection.provider.stop_batch(attempt.provider_batch_id) or 0
+    await poll_once(desk, connection, batch.id)
+    return Stopped(stopped, _at_provider(desk, batch))
+
+
+def retry(desk: Desk, name_or_id: str, outcomes: Collection[str], name: str) -> Batch:
+    """Draft a follow-up of the calls that ended in these outcomes. Raises UsageError, Refused."""
+    batch = own_batch(desk, name_or_id)
+    try:
+        chosen = frozenset(Outcome(outcome) for outcome in outcomes)
+    except ValueError as error:
+        raise UsageError(
+            f"{error}.".replace("is not a valid Outcome", "is no outcome"),
+            f"Known are {', '.join(Outcome)}.",
+        ) from None
+    return compose_retry(desk, batch, chosen, name)
+
+
+def _at_provider(desk: Desk, batch: Batch) -> int:
+    counts = desk.store.rows.counts(batch.id)
+    return sum(counts[state] for state in AT_PROVIDER)
+
+
+def _is_open(desk: Desk, attempt_id: str) -> bool:
+    return any(row.state in AT_PROVIDER for row in desk.store.rows.of_attempt(attempt_id))

@@ -1,0 +1,140 @@
+"""Following calls to their end: one poll, and polls until nothing more can change."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from tui.domain.batch import Batch, CallRow
+from tui.domain.errors import Busy, NotReached, ProviderRejected
+from tui.domain.outgoing import CallReport
+from tui.domain.phone import dial_key
+from tui.domain.states import AT_PROVIDER, AttemptState, RowState
+from tui.engine.connection import Connection
+from tui.engine.desk import Desk, own_batch
+from tui.engine.hearing import apply_reports, end_silent
+from tui.engine.labels import remember_label
+
+_SLOWEST = 60.0
+"""Seconds between polls when nothing moves or the provider answers with errors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """One poll: the refs that changed, when, and whether nothing more can change by itself."""
+
+    changed: tuple[str, ...]
+    at: datetime | None
+    settled: bool
+    trouble: str = ""
+
+
+async def poll_once(desk: Desk, connection: Connection, name_or_id: str) -> Polled:
+    """Ask the provider once for what can still change. Raises NotFound, Refused, NotReached.
+
+    One process polls a batch at a time; another reads what the first has stored.
+    """
+    batch = own_batch(desk, name_or_id)
+    try:
+        with desk.store.lock(f"poll-{batch.id}"):
+            return await _poll(desk, connection, batch)
+    except Busy:
+        batch = desk.store.batches.get(batch.id)
+        return Polled((), batch.polled_at, is_settled(desk, batch.id))
+
+
+async def follow(
+    desk: Desk,
+    connection: Connection,
+    name_or_id: str,
+    timeout_s: float | None = None,
+    on_change: Callable[[Polled], None] | None = None,
+) -> bool:
+    """Poll until nothing more can change, or until the time is up; answers whether it settled."""
+    batch = own_batch(desk, name_or_id)
+    loop = asyncio.get_running_loop()
+    deadline = None if timeout_s is None else loop.time() + timeout_s
+    pause = desk.profile.poll_interval
+    while True:
+        try:
+            polled = await poll_once(desk, connection, batch.id)
+        except (NotReached, ProviderRejected) as error:
+            polled = Polled((), batch.polled_at, False, error.message)
+        if on_change:
+            on_change(polled)
+        if polled.settled:
+            return True
+        moved = bool(polled.changed) and not polled.trouble
+        pause = desk.profile.poll_interval if moved else min(pause * 1.3, _slowest(desk))
+        if deadline is not None and loop.time() + pause > deadline:
+            remaining = deadline - loop.time()
+            if remaining <= 0:
+                return False
+            pause = remaining
+        await asyncio.sleep(pause)
+
+
+def is_settled(desk: Desk, batch_id: str) -> bool:
+    """Answer whether no call of the batch can change by itself: none at the provider, none leaving.
+
+    Rows that wait for the operator (planned, held, unknown) do not change by themselves.
+    """
+    counts = desk.store.rows.counts(batch_id)
+    return not any(counts[state] for state in (*AT_PROVIDER, RowState.SENDING))
+
+
+async def open_call(desk: Desk, connection: Connection, name_or_id: str, ref: str) -> CallRow:
+    """Fetch one call's details, with its transcript, where the provider can tell."""
+    batch = own_batch(desk, name_or_id)
+    row = desk.store.rows.get(batch.id, ref)
+    if row.provider_call_id and connection.provider.capabilities.can_poll:
+        report = await connection.provider.call(row.provider_call_id)
+        apply_reports(desk, batch.id, [(row, report)])
+        row = desk.store.rows.get(batch.id, ref)
+    return row
+
+
+async def _poll(desk: Desk, connection: Connection, batch: Batch) -> Polled:
+    changed: list[str] = []
+    if connection.provider.capabilities.can_poll:
+        for attempt in desk.store.attempts.of_batch(batch.id, (AttemptState.ACCEPTED,)):
+            if not attempt.provider_batch_id:
+                continue
+            rows = desk.store.rows.of_attempt(attempt.id)
+            if not any(row.state in AT_PROVIDER for row in rows):
+                continue
+            report = await connection.provider.batch(attempt.provider_batch_id)
+            changed += apply_reports(desk, batch.id, _matched(rows, report.calls))
+            remember_label(desk, attempt, report)
+        desk.store.batches.update(batch.id, polled_at=desk.clock())
+    else:
+        before = desk.store.rows.counts(batch.id)
+        await connection.deliver()
+        if before != desk.store.rows.counts(batch.id):
+            changed.append("")
+    changed += end_silent(desk, batch)
+    at = desk.store.batches.get(batch.id).polled_at
+    return Polled(tuple(changed), at, is_settled(desk, batch.id))
+
+
+def _matched(
+    rows: list[CallRow], reports: tuple[CallReport, ...]
+) -> list[tuple[CallRow, CallReport]]:
+    """Pair reports with rows by the call's id, by our own mark, at last by number.
+
+    A number is unique within an attempt, since a duplicate is never sent.
+    """
+    by_call = {row.provider_call_id: row for row in rows if row.provider_call_id}
+    by_ref = {row.ref: row for row in rows}
+    by_key = {row.dial_key: row for row in rows}
+    pairs = []
+    for report in reports:
+        row = by_call.get(report.provider_call_id) or by_ref.get(report.ref)
+        row = row or by_key.get(dial_key(report.phone))
+        if row is not None:
+            pairs.append((row, report))
+    return pairs
+
+
+def _slowest(desk: Desk) -> float:
+    return max(desk.profile.poll_interval, min(_SLOWEST, desk.profile.poll_interval * 6))

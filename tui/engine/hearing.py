@@ -1,0 +1,151 @@
+"""Hearing: what a provider says of calls becomes their rows' state, whoever brought the word."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from tui.domain.batch import Batch, CallRow
+from tui.domain.outgoing import CallReport
+from tui.domain.states import (
+    AT_PROVIDER,
+    FINAL,
+    AttemptState,
+    BatchState,
+    Cause,
+    Outcome,
+    RowState,
+    check_move,
+    heard,
+)
+from tui.engine.desk import Desk
+
+_OPEN = (RowState.SENDING, RowState.UNKNOWN, *AT_PROVIDER)
+_WAITING = (RowState.PLANNED, RowState.HELD)
+
+
+def apply_reports(
+    desk: Desk, batch_id: str, reports: Iterable[tuple[CallRow, CallReport]]
+) -> tuple[str, ...]:
+    """Apply the provider's words in one transaction; answers the refs of the rows that changed.
+
+    A late, repeated or reordered word fills in details and moves nothing that has ended. A word
+    on an `unknown` row proves that the call arrived.
+    """
+    now = desk.clock()
+    with desk.store.transaction():
+        changed = []
+        for stale, report in reports:
+            row = desk.store.rows.get(batch_id, stale.ref)
+            if report.attempt and row.attempt and report.attempt != row.attempt:
+                continue
+            new = _after(row, report, now)
+            if new != row:
+                changed.append(new)
+        desk.store.rows.save_many(changed)
+        _close(desk, changed)
+        _settle_found(desk, changed)
+        if changed:
+            settle_batch(desk, batch_id)
+    return tuple(row.ref for row in changed)
+
+
+def end_silent(desk: Desk, batch: Batch) -> tuple[str, ...]:
+    """End calls that nobody spoke of for longer than the profile's `assume_ended_after`."""
+    limit = desk.clock() - desk.profile.assume_ended_after
+    with desk.store.transaction():
+        silent = [
+            replace(
+                row,
+                state=check_move(row.state, RowState.ENDED, Cause.SILENCE),
+                outcome=Outcome.UNDETERMINED,
+                updated_at=desk.clock(),
+            )
+            for row in desk.store.rows.iterate(batch.id, tuple(AT_PROVIDER))
+            if row.updated_at and row.updated_at < limit
+        ]
+        desk.store.rows.save_many(silent)
+        _close(desk, silent)
+        if silent:
+            desk.note("assume ended", batch.id, {"calls": len(silent)})
+            settle_batch(desk, batch.id)
+    return tuple(row.ref for row in silent)
+
+
+def settle_batch(desk: Desk, batch_id: str) -> Batch:
+    """Set the batch's own state from its rows, inside the caller's transaction."""
+    batch = desk.store.batches.get(batch_id)
+    if batch.state in (BatchState.DRAFT, BatchState.PAUSED):
+        return batch
+    counts = desk.store.rows.counts(batch_id)
+    is_open = any(counts[state] for state in _OPEN)
+    waiting = any(counts[state] for state in _WAITING)
+    if batch.state is BatchState.STOPPED:
+        return batch
+    if waiting:
+        state = BatchState.SENDING
+    else:
+        state = BatchState.SENT if is_open else BatchState.ENDED
+    return batch if state is batch.state else desk.store.batches.update(batch_id, state=state)
+
+
+def _after(row: CallRow, report: CallReport, now: datetime) -> CallRow:
+    state = row.state
+    if state is RowState.SENDING:
+        state = check_move(state, RowState.ACCEPTED, Cause.ANSWER)
+    elif state is RowState.UNKNOWN:
+        state = check_move(state, RowState.ACCEPTED, Cause.FOUND)
+    if state in (RowState.PLANNED, RowState.HELD, RowState.BLOCKED, RowState.REJECTED):
+        return row
+    if report.state is not None:
+        state = heard(state, report.state)
+    late_verdict = row.outcome is Outcome.UNDETERMINED and row.state is RowState.ENDED
+    outcome = row.outcome
+    if report.outcome is not None and (row.state not in FINAL or late_verdict):
+        outcome = report.outcome if state is RowState.ENDED else row.outcome
+    if state is RowState.ENDED and outcome is None:
+        outcome = Outcome.UNDETERMINED
+    details: dict[str, Any] = {
+        "state": state,
+        "outcome": outcome,
+        "answered_by": report.answered_by or row.answered_by,
+        "duration_s": _first(report.duration_s, row.duration_s),
+        "cost": _first(report.cost, row.cost),
+        "provider_call_id": report.provider_call_id or row.provider_call_id,
+        "provider_status": report.status or row.provider_status,
+        "error": report.error or row.error,
+        "transcript": report.transcript or row.transcript,
+        "recording": report.recording or row.recording,
+    }
+    new = replace(row, **details)
+    return replace(new, updated_at=report.reported_at or now) if new != row else row
+
+
+def _first(new: float | None, old: float | None) -> float | None:
+    return old if new is None else new
+
+
+def _close(desk: Desk, rows: Iterable[CallRow]) -> None:
+    ended: dict[str, list[str]] = {}
+    for row in rows:
+        if row.state in FINAL:
+            ended.setdefault(row.attempt, []).append(row.ref)
+    for attempt, refs in ended.items():
+        desk.store.ledger.close(attempt, refs)
+
+
+def _settle_found(desk: Desk, rows: Iterable[CallRow]) -> None:
+    """An attempt without an answer is accepted as soon as one of its calls is spoken of."""
+    for attempt_id in {row.attempt for row in rows if row.attempt}:
+        attempt = desk.store.attempts.get(attempt_id)
+        if attempt.state is AttemptState.UNKNOWN:
+            left = [
+                r for r in desk.store.rows.of_attempt(attempt_id) if r.state is RowState.UNKNOWN
+            ]
+            if not left:
+                desk.store.attempts.update(
+                    attempt_id,
+                    state=AttemptState.ACCEPTED,
+                    detail="found: the provider spoke of every call",
+                    finished_at=desk.clock(),
+                )

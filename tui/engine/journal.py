@@ -1,0 +1,228 @@
+"""The attempt journal: nothing leaves before it is written, and nothing is written twice.
+
+`begin` is the one transaction before a POST, `record` the one after it, `recover` turns what a
+dead sender left behind into doubt. No other code moves a row to `sending` or out of it, but for a
+webhook that proves that its call arrived.
+"""
+
+import hashlib
+import os
+import socket
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from tui.domain.attempt import Attempt, SendResult
+from tui.domain.batch import Batch, CallRow
+from tui.domain.ledger import LedgerEntry
+from tui.domain.outgoing import OutgoingBatch
+from tui.domain.states import AttemptState, BatchState, Cause, RowState, check_move
+from tui.domain.verdict import Verdict
+from tui.engine.content import Content
+from tui.engine.desk import Desk
+from tui.engine.hearing import settle_batch
+from tui.engine.judging import Judged, judge
+from tui.engine.labels import attempt_id_for, label_for
+from tui.providers import Provider
+
+_ROW_AFTER = {
+    AttemptState.NOT_SENT: RowState.PLANNED,
+    AttemptState.REJECTED: RowState.REJECTED,
+    AttemptState.ACCEPTED: RowState.ACCEPTED,
+    AttemptState.UNKNOWN: RowState.UNKNOWN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Journalled:
+    """An attempt on record as `sending`: its exact bytes may leave now, once."""
+
+    attempt: Attempt
+    body: bytes
+
+
+def begin(desk: Desk, content: Content, provider: Provider, size: int) -> Journalled | None:
+    """Take the next rows through every check and journal them as one attempt.
+
+    All in one transaction: suppression, duplicates, numbers that may be ringing, changed
+    contacts, the exact body and its hash, the ledger. None when nothing is left to send.
+    """
+    batch = content.batch
+    with desk.store.transaction():
+        if desk.store.batches.get(batch.id).state is not BatchState.SENDING:
+            return None
+        while True:
+            rows = desk.store.rows.planned(batch.id, size)
+            if not rows:
+                return None
+            judged = judge(desk, content, rows)
+            desk.store.rows.save_many(
+                [after_verdict(each, desk.clock()) for each in judged if not each.verdict.sends]
+            )
+            if passed := [each for each in judged if each.verdict.sends]:
+                return _journal(desk, content, provider, passed)
+
+
+def record(desk: Desk, attempt: Attempt, result: SendResult) -> None:
+    """Write what a POST came to; rows that a webhook has moved meanwhile stay where they are."""
+    now = desk.clock()
+    with desk.store.transaction():
+        if result.raw:
+            desk.store.answers.add(attempt.id, "answer", result.raw, now)
+        desk.store.attempts.update(
+            attempt.id,
+            state=result.state,
+            finished_at=now,
+            http_status=result.http_status,
+            provider_batch_id=result.provider_batch_id,
+            detail=result.detail,
+        )
+        waiting = [
+            row for row in desk.store.rows.of_attempt(attempt.id) if row.state is RowState.SENDING
+        ]
+        _move(desk, waiting, result, now)
+        settle_batch(desk, attempt.batch_id)
+        desk.note(
+            "request",
+            attempt.batch_id,
+            {"attempt": attempt.id, "outcome": str(result.state), "calls": len(attempt.refs)},
+        )
+
+
+def recover(desk: Desk, batch: Batch) -> tuple[Attempt, ...]:
+    """Turn attempts whose sender is gone into `unknown`; the caller holds the batch's send lock."""
+    gone = desk.store.attempts.of_batch(batch.id, (AttemptState.SENDING,))
+    for attempt in gone:
+        record(
+            desk,
+            attempt,
+            SendResult(AttemptState.UNKNOWN, "the sender ended before an answer was recorded"),
+        )
+    return tuple(gone)
+
+
+def after_verdict(judged: Judged, now: datetime) -> CallRow:
+    """Answer the row where its verdict puts it, by moves that the table allows."""
+    row, verdict = judged.row, judged.verdict
+    state = row.state
+    target = _target(verdict)
+    if state is not RowState.PLANNED and state is not target:
+        state = check_move(state, RowState.PLANNED, Cause.RELEASE)
+    if state is not target:
+        state = check_move(state, target, Cause.VERDICT)
+    finding = verdict.blocking or verdict.holding
+    return replace(
+        row,
+        state=state,
+        reason=finding.code if finding else "",
+        error=finding.detail if finding else "",
+        updated_at=now,
+    )
+
+
+def send_lock(batch_id: str) -> str:
+    """The name of the lock that the one sender of a batch holds."""
+    return f"send-{batch_id}"
+
+
+def _target(verdict: Verdict) -> RowState:
+    if verdict.blocking:
+        return RowState.BLOCKED
+    return RowState.HELD if verdict.holding else RowState.PLANNED
+
+
+def _journal(
+    desk: Desk, content: Content, provider: Provider, passed: Sequence[Judged]
+) -> Journalled:
+    batch, now = content.batch, desk.clock()
+    attempt_id = attempt_id_for(desk, batch, len(desk.store.attempts.of_batch(batch.id)))
+    body = provider.build(outgoing(content, attempt_id, passed))
+    label = label_for(batch, attempt_id)
+    attempt = desk.store.attempts.add(
+        Attempt(
+            id=attempt_id,
+            batch_id=batch.id,
+            profile=batch.profile,
+            realm=batch.realm,
+            state=AttemptState.SENDING,
+            refs=tuple(each.row.ref for each in passed),
+            body_sha256=hashlib.sha256(body).hexdigest(),
+            label=label,
+            created_at=now,
+            host=socket.gethostname(),
+            pid=os.getpid(),
+            test=batch.kind == "test",
+        )
+    )
+    desk.store.answers.add(attempt_id, "body", zlib.compress(body, 1), now)
+    desk.store.rows.save_many(
+        [
+            replace(
+                each.row,
+                state=check_move(each.row.state, RowState.SENDING, Cause.JOURNAL),
+                attempt=attempt_id,
+                digest=each.digest,
+                reason="",
+                error="",
+                updated_at=now,
+            )
+            for each in passed
+        ]
+    )
+    desk.store.ledger.add_many(
+        [
+            LedgerEntry(
+                realm=batch.realm,
+                dial_key=each.row.dial_key,
+                batch_id=batch.id,
+                attempt=attempt_id,
+                ref=each.row.ref,
+                at=now,
+                test=batch.kind == "test",
+            )
+            for each in passed
+        ]
+    )
+    return Journalled(attempt, body)
+
+
+def outgoing(content: Content, attempt_id: str, passed: Sequence[Judged]) -> OutgoingBatch:
+    """Answer the request of these rows as the adapter takes it."""
+    batch = content.batch
+    prompt = content.prompt
+    return OutgoingBatch(
+        batch_id=batch.id,
+        attempt_id=attempt_id,
+        label=label_for(batch, attempt_id),
+        calls=tuple(each.call for each in passed if each.call is not None),
+        options=batch.options,
+        prompt=prompt.text if prompt else None,
+        spoken=prompt.spoken_texts if prompt else {},
+        test=batch.kind == "test",
+    )
+
+
+def _move(desk: Desk, rows: Sequence[CallRow], result: SendResult, now: datetime) -> None:
+    to = _ROW_AFTER[result.state]
+    refused = result.state is AttemptState.REJECTED
+    desk.store.rows.save_many(
+        [
+            replace(
+                row,
+                state=check_move(row.state, to, Cause.ANSWER),
+                attempt="" if to is RowState.PLANNED else row.attempt,
+                reason="rejected" if refused else "",
+                error=result.detail if refused else "",
+                updated_at=now,
+            )
+            for row in rows
+        ]
+    )
+    if to in (RowState.PLANNED, RowState.REJECTED):
+        _close_ledger(desk, rows)
+
+
+def _close_ledger(desk: Desk, rows: Sequence[CallRow]) -> None:
+    for attempt_id in {row.attempt for row in rows}:
+        desk.store.ledger.close(attempt_id, [r.ref for r in rows if r.attempt == attempt_id])

@@ -1,0 +1,194 @@
+"""Reconciling: what became of requests without a clear answer.
+
+Found at the provider: accepted. Absent in two complete listings far enough apart, on an account
+that is known to show our labels: `absent`, and still the operator's decision. Else unknown stays.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from tui.domain.attempt import Attempt
+from tui.domain.errors import NotFound, NotReached, ProviderRejected, Refused, UsageError
+from tui.domain.outgoing import BatchReport, Listing
+from tui.domain.states import AttemptState, BatchState, Cause, RowState, check_move
+from tui.engine.connection import Connection
+from tui.engine.desk import Desk, own_batch
+from tui.engine.hearing import settle_batch
+from tui.engine.journal import recover, send_lock
+from tui.engine.labels import echoes_labels, is_label_of, remember_label
+
+_CLOCKS_APART = timedelta(hours=1)
+"""How far the provider's clock may be from ours when its list is read from a start time."""
+_LOOK_UPS = 2
+_DOUBTFUL = (AttemptState.UNKNOWN, AttemptState.ABSENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What is known of one attempt now; `state` is accepted, unknown or absent."""
+
+    attempt: str
+    state: AttemptState
+    contacts: int
+    refs: tuple[str, ...]
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """The counts of contacts resolved and still unknown, and each doubtful attempt."""
+
+    resolved: int
+    still_unknown: int
+    attempts: tuple[Settled, ...]
+
+
+async def reconcile(desk: Desk, connection: Connection, name_or_id: str) -> Reconciled:
+    """Look a batch's doubtful attempts up at the provider. Raises Busy while it is being sent."""
+    batch = own_batch(desk, name_or_id)
+    with desk.store.lock(send_lock(batch.id)):
+        recover(desk, batch)
+        doubtful = desk.store.attempts.of_batch(batch.id, _DOUBTFUL)
+        await look_up(desk, connection, doubtful)
+    settled = [_settled(desk, desk.store.attempts.get(attempt.id)) for attempt in doubtful]
+    return Reconciled(
+        sum(each.contacts for each in settled if each.state is AttemptState.ACCEPTED),
+        sum(each.contacts for each in settled if each.state in _DOUBTFUL),
+        tuple(settled),
+    )
+
+
+async def look_up(desk: Desk, connection: Connection, attempts: Sequence[Attempt]) -> None:
+    """Ask the provider for its batches once and settle what they tell. Raises NotReached."""
+    if not attempts or not connection.provider.capabilities.can_list:
+        await connection.deliver()
+        return
+    since = min(attempt.created_at for attempt in attempts) - _CLOCKS_APART
+    listing = await connection.provider.list_batches(since)
+    for attempt in attempts:
+        found = [report for report in listing.batches if is_label_of(report.label, attempt.id)]
+        if found:
+            accept_found(desk, attempt, found[0])
+        else:
+            _note_absence(desk, attempt, listing)
+
+
+async def look_up_at_once(
+    desk: Desk, connection: Connection, attempt: Attempt, state: AttemptState
+) -> AttemptState:
+    """Look a request that has just come to no clear answer up; the send goes on when it is found."""
+    if state is not AttemptState.UNKNOWN or not connection.provider.capabilities.can_list:
+        return state
+    for again in range(_LOOK_UPS):
+        if again:
+            await asyncio.sleep(desk.profile.retry_wait)
+        try:
+            await look_up(desk, connection, [desk.store.attempts.get(attempt.id)])
+        except (NotReached, ProviderRejected):
+            continue
+        if desk.store.attempts.get(attempt.id).state is AttemptState.ACCEPTED:
+            return AttemptState.ACCEPTED
+    return state
+
+
+def resolve(
+    desk: Desk, name_or_id: str, attempt_id: str, *, sent: bool, reason: str, confirm: int
+) -> Settled:
+    """Carry out the operator's decision on one doubtful attempt.
+
+    Raises NotFound, UsageError without a reason, Refused where the count does not match or the
+    attempt is not in doubt, Busy while the batch is being sent.
+    """
+    batch = own_batch(desk, name_or_id)
+    if not reason.strip():
+        raise UsageError("A decision needs a reason.", "Add --reason TEXT; it goes to the audit.")
+    with desk.store.lock(send_lock(batch.id)), desk.store.transaction():
+        recover(desk, batch)
+        attempt = desk.store.attempts.get(attempt_id)
+        if attempt.batch_id != batch.id:
+            raise NotFound(f"The attempt {attempt_id} is not of {batch.name}.", "See `reconcile`.")
+        if attempt.state not in _DOUBTFUL:
+            raise Refused(
+                f"The attempt {attempt_id} is {attempt.state}, not in doubt.",
+                "There is nothing to decide.",
+            )
+        if confirm != len(attempt.refs):
+            raise Refused(
+                f"The attempt {attempt_id} has {len(attempt.refs)} contacts, not {confirm}.",
+                f"Look at the provider's own list first, then --confirm {len(attempt.refs)}.",
+            )
+        to = RowState.ACCEPTED if sent else RowState.PLANNED
+        _move_unknown(desk, attempt, to, Cause.FOUND if sent else Cause.ABSENCE)
+        word = "sent" if sent else "not sent"
+        desk.store.attempts.update(
+            attempt_id,
+            state=AttemptState.ACCEPTED if sent else AttemptState.NOT_SENT,
+            detail=f"{desk.operator} decided: {word}: {reason}",
+            finished_at=desk.clock(),
+        )
+        settle_batch(desk, batch.id)
+        desk.note(
+            "resolve",
+            batch.id,
+            {"attempt": attempt_id, "as": word, "contacts": confirm, "reason": reason},
+        )
+    return _settled(desk, desk.store.attempts.get(attempt_id))
+
+
+def accept_found(desk: Desk, attempt: Attempt, report: BatchReport) -> None:
+    """The provider has the batch: its rows are accepted, and polled from now on."""
+    with desk.store.transaction():
+        desk.store.attempts.update(
+            attempt.id,
+            state=AttemptState.ACCEPTED,
+            provider_batch_id=report.provider_batch_id,
+            detail="found at the provider by its label",
+            finished_at=desk.clock(),
+        )
+        _move_unknown(desk, attempt, RowState.ACCEPTED, Cause.FOUND)
+        remember_label(desk, attempt, report)
+        settle_batch(desk, attempt.batch_id)
+        desk.note("found", attempt.batch_id, {"attempt": attempt.id})
+
+
+def _note_absence(desk: Desk, attempt: Attempt, listing: Listing) -> None:
+    if not (listing.complete and listing.server_time and echoes_labels(desk, attempt.profile)):
+        return
+    if attempt.absent_since is None:
+        desk.store.attempts.update(attempt.id, absent_since=listing.server_time)
+        return
+    waited = (listing.server_time - attempt.absent_since).total_seconds()
+    if waited >= desk.profile.absence_wait and attempt.state is AttemptState.UNKNOWN:
+        desk.store.attempts.update(
+            attempt.id,
+            state=AttemptState.ABSENT,
+            detail=f"in neither of two complete lists {waited:.0f} s apart",
+        )
+        desk.note("absent", attempt.batch_id, {"attempt": attempt.id})
+
+
+def _move_unknown(desk: Desk, attempt: Attempt, to: RowState, cause: Cause) -> None:
+    now = desk.clock()
+    rows = [r for r in desk.store.rows.of_attempt(attempt.id) if r.state is RowState.UNKNOWN]
+    desk.store.rows.save_many(
+        [
+            replace(
+                row,
+                state=check_move(row.state, to, cause),
+                attempt="" if to is RowState.PLANNED else row.attempt,
+                updated_at=now,
+            )
+            for row in rows
+        ]
+    )
+    if to is RowState.PLANNED:
+        desk.store.ledger.close(attempt.id, [row.ref for row in rows])
+        batch = desk.store.batches.get(attempt.batch_id)
+        if batch.state in (BatchState.SENT, BatchState.ENDED):
+            desk.store.batches.update(batch.id, state=BatchState.SENDING)
+
+
+def _settled(desk: Desk, attempt: Attempt) -> Settled:
+    return Settled(attempt.id, attempt.state, len(attempt.refs), attempt.refs, attempt.detail)

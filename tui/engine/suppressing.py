@@ -1,0 +1,57 @@
+"""The do-not-call list: shared by all profiles, never overridden."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tui.domain.batch import CallRow
+from tui.domain.errors import NotFound, UsageError
+from tui.domain.ledger import Suppressed
+from tui.domain.phone import PhoneReading, read_phone
+from tui.domain.states import POSSIBLY_RINGING
+from tui.engine.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class SuppressReport:
+    """What was added; `at_provider` are calls to these numbers that may still ring."""
+
+    added: int
+    already: int
+    at_provider: tuple[CallRow, ...]
+
+
+def suppress(desk: Desk, phones: Sequence[str], reason: str = "") -> SuppressReport:
+    """Add numbers to the do-not-call list, all or none. Raises UsageError naming a bad one."""
+    readings = [_read(desk, phone) for phone in phones]
+    now = desk.clock()
+    entries = [
+        Suppressed(reading.dial_key, reading.e164 or reading.written, reason, now, desk.operator)
+        for reading in readings
+    ]
+    with desk.store.transaction():
+        added, already = desk.store.suppression.add_many(entries)
+        desk.note("suppress", detail={"numbers": [e.phone for e in entries], "reason": reason})
+    keys = [entry.dial_key for entry in entries]
+    ringing = desk.store.rows.at_keys(keys, tuple(POSSIBLY_RINGING))
+    return SuppressReport(added, already, tuple(ringing))
+
+
+def unsuppress(desk: Desk, phone: str, reason: str) -> None:
+    """Take a number off the do-not-call list. Raises UsageError without a reason, NotFound."""
+    if not reason.strip():
+        raise UsageError("A removal needs a reason.", "Add --reason TEXT; it goes to the audit.")
+    reading = _read(desk, phone)
+    with desk.store.transaction():
+        if not desk.store.suppression.among([reading.dial_key]):
+            raise NotFound(f"{phone} is not on the do-not-call list.", "See `suppress list`.")
+        desk.store.suppression.remove(reading.dial_key)
+        desk.note("unsuppress", detail={"number": reading.e164, "reason": reason})
+
+
+def _read(desk: Desk, phone: str) -> PhoneReading:
+    reading = read_phone(phone, desk.profile.region)
+    if not reading.dial_key or reading.reason == "several_numbers":
+        raise UsageError(
+            f"{phone!r} is no single phone number: {reading.message}", "Nothing was added."
+        )
+    return reading
