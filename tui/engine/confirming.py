@@ -1,4 +1,4 @@
-"""The confirmation: what is about to leave, the word that must be typed, and what is frozen by it."""
+"""The confirmation: what is about to leave, the word to type, and what is frozen by it."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -33,7 +33,7 @@ class SendOrder:
 
 @dataclass(frozen=True, slots=True)
 class SendPlan:
-    """What a send would do now: `confirm` is the word to type, `requests` the sizes of the POSTs."""
+    """What a send would do now: `confirm` is the word to type, `requests` are sizes of POSTs."""
 
     batch: Batch
     confirm: str
@@ -58,7 +58,7 @@ def dry_run(desk: Desk, name_or_id: str, order: SendOrder | None = None) -> Send
 
 
 def confirm(desk: Desk, name_or_id: str, order: SendOrder) -> tuple[Content, SendPlan]:
-    """Freeze what is confirmed, in one transaction. Raises Refused where the word does not match."""
+    """Freeze what is confirmed, in one transaction. Raises Refused for another word."""
     batch = own_batch(desk, name_or_id)
     overrides = check_overrides(order.overrides, order.reason)
     with desk.store.transaction():

@@ -1,4 +1,4 @@
-"""The words of a batch: its template version, spoken parameters and extra texts, for each contact."""
+"""The words of a batch: its template version, spoken parameters and extra texts."""
 
 import hashlib
 import json

@@ -33,7 +33,7 @@ class Desk:
 
 
 def own_batch(desk: Desk, name_or_id: str) -> Batch:
-    """Answer a batch of the profile in force. Raises NotFound, and Refused for another profile's."""
+    """Answer a batch of the profile in force. Raises NotFound, Refused for another profile's."""
     batch = desk.store.batches.get(name_or_id)
     if batch.profile != desk.profile.name:
         raise Refused(

@@ -82,10 +82,9 @@ def settle_batch(desk: Desk, batch_id: str) -> Batch:
     waiting = any(counts[state] for state in _WAITING)
     if batch.state is BatchState.STOPPED:
         return batch
+    state = BatchState.SENT if is_open else BatchState.ENDED
     if waiting:
         state = BatchState.SENDING
-    else:
-        state = BatchState.SENT if is_open else BatchState.ENDED
     return batch if state is batch.state else desk.store.batches.update(batch_id, state=state)
 
 

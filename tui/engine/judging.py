@@ -127,14 +127,16 @@ def _reached_since(desk: Desk, batch: Batch, keys: Sequence[str]) -> frozenset[s
 
 def _batch_findings(desk: Desk, content: Content) -> list[Finding]:
     batch, findings = content.batch, []
-    if batch.provider == "levers" and content.prompt and batch.kind != "test":
-        if not is_pasted(desk, batch, content.prompt.text):
-            findings.append(Finding("not_pasted", batch.template_name))
+    if batch.kind == "test":
+        return findings
+    prompt = content.prompt
+    if batch.provider == "levers" and prompt and not is_pasted(desk, batch, prompt.text):
+        findings.append(Finding("not_pasted", batch.template_name))
     now = desk.clock()
     before, after = batch.options.not_before, batch.options.not_after
-    if batch.kind != "test" and before and now < from_text(before):
+    if before and now < from_text(before):
         findings.append(Finding("window", f"opens {before}"))
-    if batch.kind != "test" and after and now > from_text(after):
+    if after and now > from_text(after):
         findings.append(Finding("window", f"closed {after}"))
     return findings
 

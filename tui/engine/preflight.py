@@ -41,7 +41,7 @@ def preflight(
     overrides: Collection[str] = frozenset(),
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Preflight:
-    """Judge every waiting row of a batch; changes nothing. Raises NotFound, Refused, PromptError."""
+    """Judge every waiting row; changes nothing. Raises NotFound, Refused, PromptError."""
     batch = own_batch(desk, name_or_id)
     content = content_of(desk, batch)
     send = warn = held = block = done = 0

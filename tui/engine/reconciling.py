@@ -78,7 +78,7 @@ async def look_up(desk: Desk, connection: Connection, attempts: Sequence[Attempt
 async def look_up_at_once(
     desk: Desk, connection: Connection, attempt: Attempt, state: AttemptState
 ) -> AttemptState:
-    """Look a request that has just come to no clear answer up; the send goes on when it is found."""
+    """Look up a request that has just come to no clear answer; a send goes on when found."""
     if state is not AttemptState.UNKNOWN or not connection.provider.capabilities.can_list:
         return state
     for again in range(_LOOK_UPS):

@@ -29,7 +29,7 @@ from tui.engine.tested import remember_test
 
 
 @dataclass(frozen=True, slots=True)
-class TestCall:
+class PlacedCall:
     """A test call that was asked for: what became of its POST, and the words to listen for."""
 
     batch_id: str
@@ -42,7 +42,7 @@ class TestCall:
     preview: RowText
 
 
-async def test_call(
+async def place_test_call(
     desk: Desk,
     connection: Connection,
     *,
@@ -51,13 +51,13 @@ async def test_call(
     template: str | None = None,
     variables: Mapping[str, str] | None = None,
     to: str | None = None,
-) -> TestCall:
+) -> PlacedCall:
     """Ring one of the profile's test numbers with the words of a contact, or of given values.
 
     Raises Refused for any other number and where a verdict blocks, NotFound, PromptError,
     RenderError, NotReached.
     """
-    number = test_number(desk, to)
+    number = own_number(desk, to)
     content, contact = _prepare(desk, batch_id, ref, template, variables or {}, number)
     preview = content.row_text(contact)
     test, row = content.batch, desk.store.rows.get(content.batch.id, contact.ref)
@@ -70,7 +70,7 @@ async def test_call(
     if state is AttemptState.ACCEPTED:
         remember_test(desk, test, None)
     attempt = desk.store.attempts.get(posted.attempt.id)
-    return TestCall(
+    return PlacedCall(
         batch_id=test.id,
         ref=contact.ref,
         to=number,
@@ -101,8 +101,8 @@ async def await_call(
     return view
 
 
-def test_number(desk: Desk, to: str | None = None) -> str:
-    """Answer the number a test call goes to. Raises Refused for one that is not the operators'."""
+def own_number(desk: Desk, to: str | None = None) -> str:
+    """Answer the operators' number a test call goes to. Raises Refused for any other."""
     own = desk.profile.test_numbers
     if not own:
         raise Refused(
@@ -120,7 +120,7 @@ def test_number(desk: Desk, to: str | None = None) -> str:
     return wanted
 
 
-def test_options(options: BatchOptions) -> BatchOptions:
+def _options(options: BatchOptions) -> BatchOptions:
     """The options of a test call: no batch webhook, since nobody waits for a test."""
     return replace(options, batch_webhook="")
 
@@ -138,7 +138,7 @@ def _prepare(
         rows = desk.store.rows
         first = rows.get(parent.id, ref) if ref else next(iter(rows.iterate(parent.id)))
         contact = contact_of(desk, parent, first)
-        draft = replace(parent, parent_id=parent.id, options=test_options(parent.options))
+        draft = replace(parent, parent_id=parent.id, options=_options(parent.options))
     else:
         draft, contact = _without_batch(desk, template or "", variables)
     now = desk.clock()

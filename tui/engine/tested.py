@@ -24,7 +24,7 @@ def was_tested(desk: Desk, batch: Batch) -> bool:
     return content_of(desk, batch).words_digest in facts
 
 
-def test_heard(desk: Desk, batch: Batch) -> bool | None:
+def heard_in_test(desk: Desk, batch: Batch) -> bool | None:
     """Answer whether the newest test call of these words was heard as previewed; None: unknown."""
     facts = desk.store.facts.get(_key(batch.profile)) or {}
     found = facts.get(content_of(desk, batch).words_digest) or {}
