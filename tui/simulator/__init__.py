@@ -1,1 +1,22 @@
-"""Both providers' wire formats on loopback, written from the providers' pages."""
+"""Both providers' wire formats on loopback, written from the providers' pages.
+
+Nothing here is shared with the adapters, and nothing imports the rest of the program: a misreading
+on one side must not cancel out on the other. Starlette and uvicorn are imported on `start`.
+"""
+
+from tui.simulator.reports import Call, Dial, calls, dials
+from tui.simulator.running import Running, serve_forever, start
+from tui.simulator.scenario import Scenario, ScenarioError, read_scenario
+
+__all__ = [
+    "Call",
+    "Dial",
+    "Running",
+    "Scenario",
+    "ScenarioError",
+    "calls",
+    "dials",
+    "read_scenario",
+    "serve_forever",
+    "start",
+]
