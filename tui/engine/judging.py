@@ -126,7 +126,8 @@ def _reached_since(desk: Desk, batch: Batch, keys: Sequence[str]) -> frozenset[s
 
 
 def _batch_findings(desk: Desk, content: Content) -> list[Finding]:
-    batch, findings = content.batch, []
+    batch = content.batch
+    findings: list[Finding] = []
     if batch.kind == "test":
         return findings
     prompt = content.prompt
