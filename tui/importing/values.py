@@ -1,6 +1,8 @@
 """What a cell's text means: names, refusals, countries; and text made safe to show and speak."""
 
 import unicodedata
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tui.domain.phone import known_region
 
@@ -82,3 +84,13 @@ def region_of(country: str) -> str | None:
     if len(word) == 2 and word.isascii() and known_region(word):
         return word.upper()
     return _COUNTRIES.get(word.casefold())
+
+
+@lru_cache(maxsize=1024)
+def known_timezone(name: str) -> bool:
+    """Whether a text is the name of a time zone, as Asia/Riyadh is."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
