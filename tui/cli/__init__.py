@@ -1,1 +1,1 @@
-"""Headless verbs: JSON on standard output, narration on standard error, exit codes."""
+"""Headless verbs over the engine: data on standard output, narration on standard error."""

@@ -1,0 +1,140 @@
+"""`batches`: composing, checking and looking at batches."""
+
+from argparse import Namespace
+
+from tui.cli.arguments import offset
+from tui.cli.documents import batch_document, plain
+from tui.cli.exits import Exit
+from tui.cli.parser import Parser, Verbs, verb_parser
+from tui.cli.session import Session
+from tui.cli.text import plural, table
+from tui.cli.verbs import composing
+from tui.cli.words import preflight_words
+from tui.domain.batch import Batch
+from tui.domain.errors import UsageError
+
+
+def parser(_: str) -> Parser:
+    """Answer the parser of `batches`."""
+    top = verb_parser(
+        "batches",
+        "All batches, newest first; or a verb on one of them.",
+        "callsheet batches\ncallsheet batches preflight march",
+    )
+    verbs = Verbs(top, show_all)
+    composing.add(verbs)
+    verbs.add("list", show_all, "all batches, newest first", "callsheet batches --json")
+    one = verbs.add("show", show, "one batch", "callsheet batches show march")
+    one.add_argument("batch", metavar="BATCH")
+    check = verbs.add(
+        "preflight",
+        preflight_batch,
+        "the verdict for every contact; exit 3 if nothing can be sent",
+        "callsheet batches preflight march --json",
+    )
+    check.add_argument("batch", metavar="BATCH")
+    check.add_argument("--verdicts", action="store_true", help="every contact with a finding")
+    body = verbs.add(
+        "payload",
+        show_payload,
+        "the exact bytes of a request body",
+        "callsheet batches payload march --chunk 0\ncallsheet batches payload march --curl",
+    )
+    body.add_argument("batch", metavar="BATCH")
+    body.add_argument("--chunk", type=offset, default=0, metavar="N", help="from 0")
+    body.add_argument(
+        "--curl", action="store_true", help="the test call as a curl command, key as a variable"
+    )
+    remove = verbs.add("remove", remove_batch, "remove a draft", "callsheet batches remove march")
+    remove.add_argument("batch", metavar="BATCH")
+    return top
+
+
+def show_all(_: Namespace, session: Session) -> int:
+    """Print all batches."""
+    batches = session.store.batches.all()
+    session.answer([batch_document(batch) for batch in batches], lambda: _overview(batches))
+    return Exit.DONE
+
+
+def show(arguments: Namespace, session: Session) -> int:
+    """Print one batch."""
+    document = batch_document(session.store.batches.get(arguments.batch))
+    session.answer(document, lambda: "\n".join(f"{k}: {v}" for k, v in document.items() if v))
+    return Exit.DONE
+
+
+def preflight_batch(arguments: Namespace, session: Session) -> int:
+    """Print the counts of a preflight, and with --verdicts each finding."""
+    from tui.engine.preflight import preflight
+
+    found = preflight(
+        session.desk,
+        arguments.batch,
+        on_progress=lambda done, total: session.streams.progress(done, total, "checked"),
+    )
+    verdicts = [
+        {
+            "ref": verdict.ref,
+            "findings": [
+                {"code": f.code, "severity": str(f.rule.severity), "detail": f.detail}
+                for f in verdict.findings
+            ],
+        }
+        for verdict in found.verdicts
+    ]
+    document = {
+        "total": found.total,
+        "send": found.send,
+        "warn": found.warn,
+        "held": found.held,
+        "block": found.block,
+        "handed_over": found.handed_over,
+        "reasons": found.reasons,
+        "cost": plain(found.cost),
+    }
+    if arguments.verdicts:
+        document["verdicts"] = verdicts
+    session.answer(document, lambda: preflight_words(found, verdicts=arguments.verdicts))
+    return Exit.DONE if found.send else Exit.REFUSED
+
+
+def show_payload(arguments: Namespace, session: Session) -> int:
+    """Print a request body, byte for byte."""
+    from tui.engine.payload import curl, payload, test_payload
+
+    if arguments.curl:
+        if arguments.chunk:
+            raise UsageError(
+                "--curl is for the test call only, and that has no chunks.",
+                "Leave --chunk out; a batch is sent with `callsheet send`.",
+            )
+        session.streams.print(curl(session.desk, test_payload(session.desk, arguments.batch)))
+        return Exit.DONE
+    session.streams.raw(payload(session.desk, arguments.batch, arguments.chunk))
+    return Exit.DONE
+
+
+def remove_batch(arguments: Namespace, session: Session) -> int:
+    """Remove a draft."""
+    from tui.engine.compose import remove_draft
+
+    batch = session.store.batches.get(arguments.batch)
+    remove_draft(session.desk, arguments.batch)
+    session.answer({"batch": batch.id, "name": batch.name}, f"draft {batch.name} removed")
+    return Exit.DONE
+
+
+def _overview(batches: list[Batch]) -> str:
+    if not batches:
+        return "No batches yet. Compose one: callsheet batches new --name BATCH --list LIST"
+    rows = [
+        (b.id, b.name, b.state, f"{b.total:,}", b.profile, b.list_name, _template(b))
+        for b in batches
+    ]
+    heads = ("ID", "BATCH", "STATE", "CALLS", "PROFILE", "LIST", "TEMPLATE")
+    return table(rows, heads) + f"\n{plural(len(batches), 'batch', 'batches')}"
+
+
+def _template(batch: Batch) -> str:
+    return f"{batch.template_name} v{batch.template_version}" if batch.template_id else ""

@@ -1,0 +1,90 @@
+"""`batches new`: the options of a batch from the command line."""
+
+from argparse import Namespace
+
+from tui.cli.arguments import count, json_pair, pair, unique
+from tui.cli.exits import Exit
+from tui.cli.parser import Verbs
+from tui.cli.session import Session
+from tui.cli.text import plural
+from tui.domain.batch import BatchOptions
+
+_EXAMPLE = """\
+callsheet batches new --name march --list renewals --template renewal-call --from +12025550111
+callsheet batches new --name dues --list saudi --template dues --profile simulator-levers \\
+    --metadata invoice='{{ invoice }}'"""
+
+
+def add(verbs: Verbs) -> None:
+    """Add `new` to the verbs of `batches`."""
+    new = verbs.add("new", compose, "compose a draft for the profile in force", _EXAMPLE)
+    new.add_argument("--name", required=True, metavar="BATCH")
+    new.add_argument("--list", required=True, metavar="LIST")
+    new.add_argument("--template", default="", metavar="TEMPLATE", help="Levers can do without")
+    new.add_argument("--mode", default="", choices=("slots", "whole"))
+    new.add_argument("--label", default="", metavar="L", help="shown back by the provider")
+    new.add_argument("--where", action="append", type=pair, metavar="FIELD=VALUE")
+    new.add_argument("--limit", type=count, metavar="N", help="at most N contacts")
+    new.add_argument("--not-before", default="", metavar="T")
+    new.add_argument("--not-after", default="", metavar="T")
+    new.add_argument("--purpose", default="", metavar="P")
+    new.add_argument(
+        "--var", action="append", type=pair, metavar="NAME=TEXT", help="a further value, in Jinja"
+    )
+    luly = new.add_argument_group("Luly")
+    luly.add_argument("--campaign-id", default="", metavar="C")
+    luly.add_argument("--from", dest="caller", default="", metavar="N")
+    luly.add_argument("--batch-webhook", default="", metavar="URL", help="called once per request")
+    luly.add_argument(
+        "--param",
+        action="append",
+        type=json_pair,
+        metavar="KEY=VALUE",
+        help="any Send Call parameter; VALUE as JSON where it parses",
+    )
+    levers = new.add_argument_group("Levers")
+    levers.add_argument("--metadata", action="append", type=pair, metavar="KEY=TEXT")
+    levers.add_argument("--metadata-json", default="", metavar="TEXT")
+    levers.add_argument("--ai-settings-template-id", default="", metavar="UUID|none")
+    levers.add_argument("--country-code", default="", metavar="CC")
+    levers.add_argument("--batch-size", type=count, default=0, metavar="N")
+    levers.add_argument("--update-existing", action="store_true")
+
+
+def compose(arguments: Namespace, session: Session) -> int:
+    """Make the draft."""
+    from tui.engine.compose import NewBatch, compose_batch
+
+    options = BatchOptions(
+        label=arguments.label,
+        params=unique(arguments.param, "--param"),
+        variables=unique(arguments.var, "--var"),
+        campaign_id=arguments.campaign_id,
+        caller=arguments.caller,
+        batch_webhook=arguments.batch_webhook,
+        metadata=unique(arguments.metadata, "--metadata"),
+        metadata_json=arguments.metadata_json,
+        ai_settings_template_id=arguments.ai_settings_template_id,
+        country_code=arguments.country_code,
+        batch_size=arguments.batch_size,
+        update_existing=arguments.update_existing,
+        purpose=arguments.purpose,
+        not_before=arguments.not_before,
+        not_after=arguments.not_after,
+    )
+    new = NewBatch(
+        name=arguments.name,
+        list=arguments.list,
+        template=arguments.template,
+        mode=arguments.mode,
+        options=options,
+        where=tuple(arguments.where or ()),
+        limit=arguments.limit,
+    )
+    batch = compose_batch(session.desk, new)
+    session.answer(
+        {"batch": batch.id, "name": batch.name, "rows": batch.total},
+        f"{batch.name} ({batch.id}): {plural(batch.total, 'call')} for {batch.profile}. "
+        f"Next: callsheet batches preflight {batch.id}",
+    )
+    return Exit.DONE

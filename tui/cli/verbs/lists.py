@@ -1,0 +1,135 @@
+"""`lists`: contact lists and their contacts."""
+
+from argparse import Namespace
+from collections.abc import Iterator
+from typing import Any
+
+from tui.cli.arguments import count, offset
+from tui.cli.documents import contact_document
+from tui.cli.exits import Exit
+from tui.cli.files import write_rows
+from tui.cli.parser import Parser, Verbs, verb_parser
+from tui.cli.session import Session
+from tui.cli.text import plural, table
+from tui.cli.verbs import importing
+from tui.domain.clock import to_text
+from tui.domain.contact import ContactList
+
+_STANDARD = ("phone", "first_name", "last_name", "timezone")
+
+
+def parser(_: str) -> Parser:
+    """Answer the parser of `lists`."""
+    top = verb_parser(
+        "lists",
+        "All contact lists with their counts; or a verb on one of them.",
+        "callsheet lists\ncallsheet lists import renewals.csv --name renewals --region US",
+    )
+    verbs = Verbs(top, show_all)
+    importing.add(verbs)
+    verbs.add("list", show_all, "all lists", "callsheet lists --json")
+    one = verbs.add(
+        "show", show, "contacts of a list, in order", "callsheet lists show renewals --find zoe"
+    )
+    one.add_argument("list", metavar="LIST")
+    one.add_argument("--find", default="", metavar="TEXT")
+    one.add_argument("--offset", type=offset, default=0, metavar="N")
+    one.add_argument("--limit", type=count, default=100, metavar="N")
+    export = verbs.add(
+        "export", export_list, "a list as .csv or .jsonl", "callsheet lists export renewals out.csv"
+    )
+    export.add_argument("list", metavar="LIST")
+    export.add_argument("file", metavar="FILE", help="- for standard output")
+    rename = verbs.add(
+        "rename", rename_list, "give a list another name", "callsheet lists rename renewals march"
+    )
+    rename.add_argument("list", metavar="LIST")
+    rename.add_argument("name", metavar="NAME")
+    remove = verbs.add(
+        "remove", remove_list, "remove a list and its contacts", "callsheet lists remove march"
+    )
+    remove.add_argument("list", metavar="LIST")
+    return top
+
+
+def show_all(_: Namespace, session: Session) -> int:
+    """Print all lists."""
+    lists = session.store.lists.all()
+    session.answer([_document(found) for found in lists], lambda: _overview(lists))
+    return Exit.DONE
+
+
+def show(arguments: Namespace, session: Session) -> int:
+    """Print a page of contacts."""
+    found = session.store.lists.get(arguments.list)
+    page = session.store.contacts.page(
+        found.id, offset=arguments.offset, limit=arguments.limit, find=arguments.find
+    )
+    rows = [
+        (c.ref, c.phone, c.name, c.timezone, *(c.fields.get(name, "") for name in found.columns))
+        for c in page.items
+    ]
+    heads = ("REF", "PHONE", "NAME", "ZONE", *found.columns)
+    session.answer(
+        {"total": page.total, "contacts": [contact_document(c) for c in page.items]},
+        lambda: table(rows, heads) + f"\n{len(rows)} of {plural(page.total, 'contact')}",
+    )
+    return Exit.DONE
+
+
+def export_list(arguments: Namespace, session: Session) -> int:
+    """Write a list to a file."""
+    found = session.store.lists.get(arguments.list)
+
+    def rows() -> Iterator[dict[str, Any]]:
+        for contact in session.store.contacts.iterate(found.id):
+            standard = {name: getattr(contact, name) for name in _STANDARD}
+            yield {**{n: contact.fields.get(n, "") for n in found.columns}, **standard}
+
+    extra = [name for name in found.columns if name not in _STANDARD]
+    written = write_rows(arguments.file, (*_STANDARD, *extra), rows(), session)
+    if arguments.file != "-":
+        session.answer(
+            {"list": found.name, "contacts": written, "file": arguments.file},
+            f"{plural(written, 'contact')} written to {arguments.file}",
+        )
+    return Exit.DONE
+
+
+def rename_list(arguments: Namespace, session: Session) -> int:
+    """Rename a list."""
+    found = session.store.lists.get(arguments.list)
+    session.store.lists.rename(found.id, arguments.name)
+    session.answer(
+        {"id": found.id, "name": arguments.name}, f"{found.name} is now {arguments.name}"
+    )
+    return Exit.DONE
+
+
+def remove_list(arguments: Namespace, session: Session) -> int:
+    """Remove a list with its contacts."""
+    found = session.store.lists.get(arguments.list)
+    session.store.lists.remove(found.id)
+    session.desk.note("remove list", detail={"list": found.name, "contacts": found.contacts})
+    session.answer(
+        {"list": found.name, "removed": found.contacts},
+        f"{found.name} removed, with {plural(found.contacts, 'contact')}",
+    )
+    return Exit.DONE
+
+
+def _document(found: ContactList) -> dict[str, Any]:
+    return {
+        "id": found.id,
+        "name": found.name,
+        "contacts": found.contacts,
+        "created_at": to_text(found.created_at),
+        "columns": list(found.columns),
+    }
+
+
+def _overview(lists: list[ContactList]) -> str:
+    if not lists:
+        return "No lists yet. Import one: callsheet lists import FILE --name LIST"
+    rows = [(f.id, f.name, f"{f.contacts:,}", to_text(f.created_at)) for f in lists]
+    return table(rows, ("ID", "LIST", "CONTACTS", "CREATED"))

@@ -1,0 +1,62 @@
+"""`simulate`: the simulator on its own."""
+
+from argparse import Namespace
+from pathlib import Path
+
+from tui.cli.arguments import offset
+from tui.cli.exits import Exit
+from tui.cli.parser import Parser, verb_parser
+from tui.cli.serving import serve_until_ended
+from tui.cli.session import Session
+from tui.domain.errors import UsageError
+
+
+def parser(_: str) -> Parser:
+    """Answer the parser of `simulate`."""
+    top = verb_parser(
+        "simulate",
+        "Both providers' wire formats on this machine until Ctrl-C; no phone rings.",
+        "callsheet simulate --provider both --port 8080 --speed 50",
+    )
+    top.add_argument("--provider", choices=("luly", "levers", "both"), default="both")
+    top.add_argument(
+        "--port", type=offset, default=0, metavar="P", help="any free one unless given"
+    )
+    top.add_argument("--seed", type=offset, metavar="N")
+    top.add_argument("--speed", type=float, metavar="X", help="how much faster its clock runs")
+    top.add_argument("--scenario", metavar="FILE", help="faults by request number")
+    top.set_defaults(run=simulate)
+    return top
+
+
+def simulate(arguments: Namespace, session: Session) -> int:
+    """Run the simulator in the workspace."""
+    from tui import simulator
+
+    settings = session.settings
+    speed = settings.simulator_speed if arguments.speed is None else arguments.speed
+    if not 0 < speed < float("inf"):
+        raise UsageError("--speed must be a number above 0.", "Leave it out for the usual speed.")
+    if arguments.scenario and not Path(arguments.scenario).is_file():
+        raise UsageError(f"There is no scenario file {arguments.scenario}.", "Correct the path.")
+    both = ("luly", "levers")
+    home = session.store.home
+    running = simulator.start(
+        home,
+        providers=both if arguments.provider == "both" else (arguments.provider,),
+        port=arguments.port,
+        seed=settings.simulator_seed if arguments.seed is None else arguments.seed,
+        speed=speed,
+        scenario=Path(arguments.scenario) if arguments.scenario else None,
+    )
+    try:
+        document = {
+            "url": running.url,
+            "luly": f"{running.url}/luly/api",
+            "levers": f"{running.url}/levers",
+        }
+        session.answer(document, "\n".join(f"{name}: {at}" for name, at in document.items()))
+        serve_until_ended()
+    finally:
+        running.stop()
+    return Exit.DONE
