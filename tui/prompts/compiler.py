@@ -1,0 +1,236 @@
+"""A template for a provider: the shared text with its placeholders, the values per contact."""
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from jinja2 import nodes
+
+from tui.domain.errors import UsageError
+from tui.prompts.dialects import Dialect, dialect_of
+from tui.prompts.environment import PromptEnvironment, fixed_values, make_environment
+from tui.prompts.errors import Problem, PromptError
+from tui.prompts.layout import Naming, lay_out
+from tui.prompts.markers import cut, marked
+from tui.prompts.pieces import CompiledText, Marked, SlottedText, WholeText, new_marker
+from tui.prompts.places import column_of
+from tui.prompts.problems import find_problems
+from tui.prompts.rendering import Renderer
+from tui.prompts.slots import Slot, SlotNames
+
+MODES = ("whole", "slots")
+"""One slot with everything, or one slot per output and block."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledPrompt:
+    """A prompt for one dialect and mode, with its spoken parameters.
+
+    `text` and each of `spoken_texts` hold the provider's placeholders of `slots`. `digest` is
+    of all that decides the words; the fixed time counts only where a text uses it.
+    """
+
+    text: str
+    slots: tuple[Slot, ...]
+    spoken_texts: Mapping[str, str]
+    digest: str
+    _prompt: CompiledText = field(repr=False)
+    _spoken: Mapping[str, CompiledText] = field(repr=False)
+
+    def bind(self, values: Mapping[str, str]) -> dict[str, str]:
+        """Answer the value of every slot for one contact. Raises RenderError."""
+        slots = self._prompt.bind(values)
+        for spoken in self._spoken.values():
+            slots.update(spoken.bind(values))
+        return slots
+
+    def render(self, values: Mapping[str, str]) -> str:
+        """Answer the prompt as this contact's call has it. Raises RenderError."""
+        return self._prompt.render(values)
+
+    def render_spoken(self, values: Mapping[str, str]) -> dict[str, str]:
+        """Answer the spoken parameters as this contact's call has them. Raises RenderError."""
+        return {name: spoken.render(values) for name, spoken in self._spoken.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class TextTemplate:
+    """A text that is rendered here and sent as it is: `--var`, `--metadata`."""
+
+    source: str
+    _renderer: Renderer = field(repr=False)
+
+    def render(self, values: Mapping[str, str]) -> str:
+        """Answer the text for one contact. Raises RenderError."""
+        return self._renderer.text(values)
+
+
+def compile_prompt(
+    source: str,
+    dialect: str = "luly",
+    mode: str = "whole",
+    placeholder: str | None = None,
+    *,
+    spoken: Mapping[str, str] | None = None,
+    now: datetime | None = None,
+    taken: Collection[str] = (),
+    snippets: Mapping[str, str] | None = None,
+) -> CompiledPrompt:
+    """Compile a template and the spoken parameters beside it.
+
+    `placeholder` is `{{}}` (the default) or `{}`; `taken` are names that slots must not have;
+    `snippets` are the templates that include, import and extends reach.
+    Raises PromptError with every problem, UsageError for an unknown dialect, mode or placeholder.
+    """
+    if mode not in MODES:
+        raise UsageError(f"There is no mode {mode!r}.", "Write whole or slots.")
+    language = dialect_of(dialect, placeholder)
+    environment = make_environment(snippets)
+    sources = {"": source, **(spoken or {})}
+    trees = _parse(environment, sources, language, snippets, mode)
+    naming = Naming(SlotNames(language.reserved, taken))
+    texts: dict[str, CompiledText] = {}
+    for name, tree in trees.items():
+        if mode == "whole":
+            wanted = f"{name}_text" if name else "prompt"
+            texts[name] = _whole(environment, tree, now, naming, language, wanted)
+        else:
+            texts[name] = _slotted(environment, sources[name], tree, now, naming, language)
+    prompt = texts.pop("")
+    timeless = not any(_uses_time(tree) for tree in trees.values()) and not snippets
+    return CompiledPrompt(
+        text=prompt.text,
+        slots=tuple(naming.slots.values()),
+        spoken_texts={name: text.text for name, text in texts.items()},
+        digest=_digest(
+            sources, snippets or {}, mode, language, None if timeless else fixed_values(now)
+        ),
+        _prompt=prompt,
+        _spoken=texts,
+    )
+
+
+def compile_text(
+    source: str, now: datetime | None = None, *, snippets: Mapping[str, str] | None = None
+) -> TextTemplate:
+    """Compile a text that no provider substitutes into. Raises PromptError."""
+    errors = _errors(find_problems(source, None, braces=False, snippets=snippets))
+    if errors:
+        raise PromptError(errors)
+    environment = make_environment(snippets)
+    return TextTemplate(source, Renderer(environment, environment.parse(source), now))
+
+
+def _parse(
+    environment: PromptEnvironment,
+    sources: Mapping[str, str],
+    language: Dialect,
+    snippets: Mapping[str, str] | None,
+    mode: str,
+) -> dict[str, nodes.Template]:
+    errors: list[Problem] = []
+    for source in sources.values():
+        errors += _errors(
+            find_problems(
+                source,
+                None,
+                dialect=language.name,
+                placeholder=_style_name(language),
+                snippets=snippets,
+            )
+        )
+    if errors:
+        raise PromptError(errors)
+    trees = {name: environment.parse(source) for name, source in sources.items()}
+    if mode == "slots":
+        for tree in trees.values():
+            extends = tree.find(nodes.Extends)
+            if extends is not None:
+                errors.append(
+                    Problem(
+                        "error",
+                        "extends",
+                        int(extends.lineno),
+                        column_of(extends.lineno),
+                        "A template that extends another cannot be cut into slots; "
+                        "compile it in whole mode, or use include.",
+                    )
+                )
+    if errors:
+        raise PromptError(errors)
+    return trees
+
+
+def _style_name(language: Dialect) -> str:
+    return language.style.opening + language.style.closing
+
+
+def _errors(problems: Collection[Problem]) -> list[Problem]:
+    return [problem for problem in problems if problem.severity == "error"]
+
+
+def _whole(
+    environment: PromptEnvironment,
+    tree: nodes.Template,
+    now: datetime | None,
+    naming: Naming,
+    language: Dialect,
+    wanted: str,
+) -> WholeText:
+    name = naming.take(wanted, "the whole text")
+    slot = naming.slots[name]
+    renderer = Renderer(environment, tree, now)
+    return WholeText(language.style.mark(name), (slot,), language.style, renderer)
+
+
+def _slotted(
+    environment: PromptEnvironment,
+    source: str,
+    tree: nodes.Template,
+    now: datetime | None,
+    naming: Naming,
+    language: Dialect,
+) -> SlottedText:
+    parts = cut(tree)
+    layout = lay_out(source, tree, parts, naming, language.style)
+
+    def mark(marker: str) -> Marked:
+        return Marked(marker, Renderer(environment, marked(tree, parts, marker), now))
+
+    used = dict.fromkeys(layout.pieces[1::2])
+    return SlottedText(
+        text=layout.text,
+        slots=tuple(naming.slots[name] for name in used),
+        names=layout.names,
+        constants=layout.constants,
+        pieces=layout.pieces,
+        _style=language.style,
+        _renderer=Renderer(environment, tree, now),
+        _marked=mark(new_marker(source)),
+        _mark_anew=mark,
+    )
+
+
+def _uses_time(tree: nodes.Template) -> bool:
+    return any(name.name in ("today", "now") for name in tree.find_all(nodes.Name))
+
+
+def _digest(
+    sources: Mapping[str, str],
+    snippets: Mapping[str, str],
+    mode: str,
+    language: Dialect,
+    fixed: Mapping[str, Any] | None,
+) -> str:
+    what = [
+        dict(sources),
+        dict(snippets),
+        mode,
+        language.name,
+        _style_name(language),
+        dict(fixed or {}),
+    ]
+    return sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()

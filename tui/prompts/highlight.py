@@ -1,0 +1,71 @@
+"""Words of a template for an editor that colours them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tui.prompts.scanner import Lexeme, Lines, scan
+
+_KEYWORDS = frozenset(
+    """if elif else endif for endfor in recursive set endset macro endmacro call endcall filter
+    endfilter block endblock required scoped extends include import from as with endwith without
+    context ignore missing autoescape endautoescape is not and or true false none True False None
+    """.split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A stretch of one line: line and column from 1, length in characters.
+
+    `kind` is delimiter, keyword, name, filter, test, string, number, operator, comment, raw or
+    error. Text outside of tags has no token.
+    """
+
+    line: int
+    column: int
+    length: int
+    kind: str
+
+
+def lex(source: str) -> tuple[Token, ...]:
+    """Answer the tokens of a template in order; a word over several lines gives one per line.
+
+    Never raises.
+    """
+    lines = Lines(source)
+    lexemes = list(scan(source))
+    found: list[Token] = []
+    for number, lexeme in enumerate(lexemes):
+        kind = _kind(lexemes, number)
+        found.extend(_split(lexeme, kind, lines))
+    return tuple(found)
+
+
+def _kind(lexemes: Sequence[Lexeme], number: int) -> str:
+    lexeme = lexemes[number]
+    if lexeme.kind in ("opening", "closing"):
+        return "delimiter"
+    if lexeme.kind != "name":
+        return lexeme.kind
+    before = lexemes[number - 1] if number else None
+    if before is not None and before.text == "|":
+        return "filter"
+    if before is not None and before.kind == "name":
+        earlier = lexemes[number - 2].text if number > 1 else ""
+        if lexeme.text != "not" and (
+            before.text == "is" or (before.text == "not" and earlier == "is")
+        ):
+            return "test"
+    if before is not None and before.text == ".":
+        return "name"
+    return "keyword" if lexeme.text in _KEYWORDS else "name"
+
+
+def _split(lexeme: Lexeme, kind: str, lines: Lines) -> Iterator[Token]:
+    offset = lexeme.offset
+    for piece in lexeme.text.splitlines(keepends=True):
+        line, column = lines.place(offset)
+        length = len(piece.rstrip("\r\n"))
+        if length:
+            yield Token(line, column, length, kind)
+        offset += len(piece)

@@ -1,0 +1,169 @@
+"""Everything that is wrong with a template, all at once, with its place."""
+
+from collections.abc import Collection, Iterator, Mapping
+from difflib import get_close_matches
+
+from jinja2 import nodes
+from jinja2.exceptions import TemplateError, TemplateSyntaxError
+
+from tui.domain.contact import STANDARD_VARIABLES
+from tui.prompts.dialects import Style, dialect_of
+from tui.prompts.environment import PromptEnvironment, make_environment
+from tui.prompts.errors import Problem
+from tui.prompts.markers import Shared, cut
+from tui.prompts.names import uses
+from tui.prompts.places import column_of
+from tui.prompts.syntax import syntax_problems
+
+FIXED = ("today", "now")
+"""Names that every prompt knows beside the contact's."""
+
+MAX_SOURCE = 100_000
+"""Characters of a template's source; beyond it nothing is read."""
+
+
+def find_problems(
+    source: str,
+    columns: Collection[str] | None,
+    dialect: str = "luly",
+    *,
+    placeholder: str | None = None,
+    snippets: Mapping[str, str] | None = None,
+    braces: bool = True,
+) -> tuple[Problem, ...]:
+    """Answer every problem of a template in the order of the source; never raises for a source.
+
+    `columns` are the list's extra columns, None where no list is chosen: then variables are not
+    judged. `braces` is off for texts that no provider substitutes into.
+    """
+    style = dialect_of(dialect, placeholder).style
+    if len(source) > MAX_SOURCE:
+        message = f"The template has more than {MAX_SOURCE:,} characters."
+        return (Problem("error", "too_big", 1, 1, message),)
+    environment = make_environment(snippets)
+    try:
+        tree = environment.parse(source)
+        found = list(_tree_problems(environment, tree, columns, snippets or {}))
+        if braces:
+            found += _brace_problems(tree, style)
+        if not any(problem.severity == "error" for problem in found):
+            environment.from_string(tree)
+    except TemplateSyntaxError as error:
+        found = syntax_problems(environment, source, error)
+    except (RecursionError, MemoryError):
+        found = [Problem("error", "too_deep", 1, 1, "The template is nested too deeply.")]
+    except (TemplateError, SyntaxError, ValueError, OverflowError) as error:
+        message = f"Jinja cannot compile the template: {error}"
+        found = [Problem("error", "syntax", 1, 1, message)]
+    return tuple(sorted(found, key=lambda problem: (problem.line, problem.column)))
+
+
+def nearest(name: str, known: Collection[str]) -> str:
+    """Answer the known name that looks most like this one, or nothing."""
+    by_fold = {other.lower(): other for other in sorted(known)}
+    if name.lower() in by_fold:
+        return by_fold[name.lower()]
+    close = get_close_matches(name.lower(), by_fold, n=1, cutoff=0.6)
+    return by_fold[close[0]] if close else ""
+
+
+def at(node_line: int, code: str, message: str, suggestion: str = "", **more: str) -> Problem:
+    """Make an error at a node's place; `variable` and `severity` may be given too."""
+    return Problem(
+        more.get("severity", "error"),
+        code,
+        int(node_line),
+        column_of(node_line),
+        message,
+        suggestion,
+        variable=more.get("variable", ""),
+    )
+
+
+def _tree_problems(
+    environment: PromptEnvironment,
+    tree: nodes.Template,
+    columns: Collection[str] | None,
+    snippets: Mapping[str, str],
+) -> Iterator[Problem]:
+    yield from unknown_words(environment, tree)
+    yield from _snippet_problems(tree, snippets)
+    yield from _attribute_problems(tree)
+    if columns is not None:
+        yield from _variable_problems(environment, tree, columns)
+
+
+def unknown_words(environment: PromptEnvironment, tree: nodes.Node) -> Iterator[Problem]:
+    """Answer the filters and tests that do not exist."""
+    for kind, known in ((nodes.Filter, environment.filters), (nodes.Test, environment.tests)):
+        word = "filter" if kind is nodes.Filter else "test"
+        for node in tree.find_all(kind):
+            if node.name not in known:
+                close = nearest(node.name, known)
+                message = f"There is no {word} `{node.name}`."
+                yield at(node.lineno, f"unknown_{word}", message, close)
+
+
+def _variable_problems(
+    environment: PromptEnvironment, tree: nodes.Template, columns: Collection[str]
+) -> Iterator[Problem]:
+    contact = {*columns, *STANDARD_VARIABLES, *FIXED}
+    known = {*contact, *environment.globals, "self"}
+    for use in uses(tree):
+        if use.name in known:
+            continue
+        close = nearest(use.name, contact)
+        if use.guarded:
+            message = f"No column gives `{use.name}`; its fallback is always used."
+            yield at(
+                use.line,
+                "guarded_variable",
+                message,
+                close,
+                severity="warning",
+                variable=use.name,
+            )
+        else:
+            message = f"No column gives the variable `{use.name}`."
+            yield at(use.line, "unknown_variable", message, close, variable=use.name)
+
+
+def _snippet_problems(tree: nodes.Template, snippets: Mapping[str, str]) -> Iterator[Problem]:
+    kinds = (nodes.Include, nodes.Extends, nodes.Import, nodes.FromImport)
+    for node in tree.find_all(kinds):
+        if isinstance(node, nodes.Include) and node.ignore_missing:
+            continue
+        reference: nodes.Node = getattr(node, "template")  # noqa: B009
+        if isinstance(reference, nodes.Const) and reference.value not in snippets:
+            name = str(reference.value)
+            message = f"There is no snippet `{name}`."
+            yield at(node.lineno, "unknown_snippet", message, nearest(name, snippets))
+
+
+def _attribute_problems(tree: nodes.Template) -> Iterator[Problem]:
+    for node in tree.find_all(nodes.Getattr):
+        if node.attr.startswith("_"):
+            message = f"The attribute `{node.attr}` is out of a template's reach."
+            yield at(node.lineno, "attribute", message)
+
+
+def _brace_problems(tree: nodes.Template, style: Style) -> Iterator[Problem]:
+    certain: set[int] = set()
+    # What varies may be anything, so braces on its two sides are not neighbours here.
+    text = "".join(part.text if isinstance(part, Shared) else "…" for part in cut(tree))
+    if seen := style.placeholder_in(text):
+        first = next(
+            (data for data in tree.find_all(nodes.TemplateData) if style.opening[0] in data.data),
+            None,
+        )
+        certain.add(id(first))
+        line = first.lineno if first is not None else 1
+        yield at(line, "brace", _brace_message(seen))
+    for data in tree.find_all(nodes.TemplateData):
+        if id(data) not in certain and (seen := style.placeholder_in(data.data)):
+            yield at(data.lineno, "brace", _brace_message(seen), severity="warning")
+
+
+def _brace_message(seen: str) -> str:
+    shown = seen if len(seen) <= 40 else f"{seen[:39]}…"
+    return f"The provider may take `{shown}` for a variable of its own."
