@@ -138,23 +138,21 @@ def _journal(
     batch, now = content.batch, desk.clock()
     attempt_id = attempt_id_for(desk, batch, len(desk.store.attempts.of_batch(batch.id)))
     body = provider.build(outgoing(content, attempt_id, passed))
-    label = label_for(batch, attempt_id)
-    attempt = desk.store.attempts.add(
-        Attempt(
-            id=attempt_id,
-            batch_id=batch.id,
-            profile=batch.profile,
-            realm=batch.realm,
-            state=AttemptState.SENDING,
-            refs=tuple(each.row.ref for each in passed),
-            body_sha256=hashlib.sha256(body).hexdigest(),
-            label=label,
-            created_at=now,
-            host=socket.gethostname(),
-            pid=os.getpid(),
-            test=batch.kind == "test",
-        )
+    attempt = Attempt(
+        id=attempt_id,
+        batch_id=batch.id,
+        profile=batch.profile,
+        realm=batch.realm,
+        state=AttemptState.SENDING,
+        refs=tuple(each.row.ref for each in passed),
+        body_sha256=hashlib.sha256(body).hexdigest(),
+        label=label_for(batch, attempt_id),
+        created_at=now,
+        host=socket.gethostname(),
+        pid=os.getpid(),
+        test=batch.kind == "test",
     )
+    desk.store.attempts.add(attempt)
     desk.store.answers.add(attempt_id, "body", zlib.compress(body, 1), now)
     desk.store.rows.save_many(
         [

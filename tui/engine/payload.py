@@ -83,14 +83,13 @@ def curl(desk: Desk, batch: Batch, body: bytes) -> str:
             "Use `send`.",
         )
     provider = offline_provider(desk)
-    variable = _KEY_VARIABLES[batch.provider]
-    prefix = "Bearer " if batch.provider == "levers" else ""
+    name, value = provider.key_header(f"${_KEY_VARIABLES[batch.provider]}")
     headers = "".join(
-        f" \\\n  --header {shlex.quote(f'{name}: {value}')}"
-        for name, value in provider.headers().items()
+        f" \\\n  --header {shlex.quote(f'{key}: {text}')}"
+        for key, text in provider.headers().items()
     )
     return (
         f"curl --request POST {shlex.quote(provider.send_url())}{headers} \\\n"
-        f'  --header "authorization: {prefix}${variable}" \\\n'
+        f'  --header "{name}: {value}" \\\n'
         f"  --data-binary {shlex.quote(body.decode())}"
     )
