@@ -1,0 +1,1 @@
+"""The store: TinyDB on SQLite, and the repositories of a workspace."""

@@ -1,0 +1,54 @@
+"""Attempts: every POST, journalled before it leaves."""
+
+import dataclasses
+from collections.abc import Collection
+from typing import Any
+
+from tui.domain.attempt import Attempt
+from tui.domain.states import AttemptState
+from tui.store.codec import from_document, to_document
+from tui.store.repository import Repository, marks, missing
+
+
+class Attempts(Repository):
+    """Attempts by their own id."""
+
+    table = "attempts"
+
+    def add(self, attempt: Attempt) -> None:
+        """Keep a new attempt under its id."""
+        self._add(({"key": attempt.id, **to_document(attempt)},))
+
+    def update(self, attempt_id: str, **changes: Any) -> Attempt:
+        """Change fields of an attempt; answer it. Raises NotFound."""
+        with self._database.transaction():
+            key, document = self._one(attempt_id)
+            changed = dataclasses.replace(_attempt(document), **changes)
+            self._write(key, {**document, **to_document(changed)})
+        return changed
+
+    def get(self, attempt_id: str) -> Attempt:
+        """Answer one attempt. Raises NotFound."""
+        return _attempt(self._one(attempt_id)[1])
+
+    def of_batch(self, batch_id: str, states: Collection[AttemptState] = ()) -> tuple[Attempt, ...]:
+        """Answer the attempts of a batch, oldest first; () is every state."""
+        rows = self._select("WHERE batch_id = ? ORDER BY place", (batch_id,))
+        found = (_attempt(document) for _, document in rows)
+        return tuple(attempt for attempt in found if not states or attempt.state in states)
+
+    def in_states(self, states: Collection[AttemptState]) -> tuple[Attempt, ...]:
+        """Answer the attempts of all batches in these states, oldest first."""
+        chosen = tuple(states)
+        rows = self._select(f"WHERE state IN ({marks(chosen)}) ORDER BY place", chosen)
+        return tuple(_attempt(document) for _, document in rows)
+
+    def _one(self, attempt_id: str) -> tuple[int, dict[str, Any]]:
+        found = self._select("WHERE key = ?", (attempt_id,))
+        if not found:
+            raise missing("attempt", attempt_id)
+        return found[0]
+
+
+def _attempt(document: dict[str, Any]) -> Attempt:
+    return from_document(Attempt, document)

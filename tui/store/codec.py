@@ -1,0 +1,101 @@
+"""Frozen dataclasses to documents and back.
+
+Moments are ISO 8601 texts in UTC; fields a document lacks take their default, fields that this
+version does not know are left alone, so a document of a newer minor version can be read.
+"""
+
+import dataclasses
+import types
+import typing
+from collections.abc import Callable, Hashable, Mapping
+from datetime import datetime
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar, cast
+
+from tui.domain.clock import from_text, to_text
+from tui.domain.errors import UsageError
+
+T = TypeVar("T")
+_Write = Callable[[Any], Any]
+
+
+def to_document(value: Any, without: str = "") -> dict[str, Any]:
+    """Answer the document of a dataclass; `without` names the one field that is not kept."""
+    document = {}
+    for name, write in _writers(cast(Hashable, type(value))):
+        if name != without:
+            field = getattr(value, name)
+            document[name] = write(field) if write is not None else field
+    return document
+
+
+def from_document(kind: type[T], document: Mapping[str, Any], **given: Any) -> T:
+    """Answer the dataclass of a document; `given` are fields that are kept elsewhere.
+
+    Raises UsageError for a value that this version cannot read.
+    """
+    fields = dict(given)
+    try:
+        for name, read in _readers(cast(Hashable, kind)):
+            if name in document and name not in given:
+                field = document[name]
+                fields[name] = read(field) if read is not None else field
+        return kind(**fields)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise UsageError(
+            f"A stored {kind.__name__} cannot be read: {error}.",
+            "A newer Callsheet may have written it; use that version.",
+        ) from error
+
+
+@cache
+def _writers(kind: Hashable) -> tuple[tuple[str, _Write | None], ...]:
+    return tuple((name, _writer(_plain(hint))) for name, hint in _hints(kind))
+
+
+@cache
+def _readers(kind: Hashable) -> tuple[tuple[str, _Write | None], ...]:
+    return tuple((name, _reader(_plain(hint))) for name, hint in _hints(kind))
+
+
+def _hints(kind: Any) -> list[tuple[str, Any]]:
+    hints = typing.get_type_hints(kind)
+    return [(field.name, hints[field.name]) for field in dataclasses.fields(kind)]
+
+
+def _plain(hint: Any) -> Any:
+    """Answer the type without `| None`, and without its parameters."""
+    if isinstance(hint, types.UnionType):
+        hint = next(part for part in typing.get_args(hint) if part is not type(None))
+    return typing.get_origin(hint) or hint
+
+
+def _writer(kind: Any) -> _Write | None:
+    if kind is datetime:
+        return lambda moment: None if moment is None else to_text(moment)
+    if kind is Mapping:
+        return dict
+    if kind is tuple:
+        return list
+    if dataclasses.is_dataclass(kind):
+        return to_document
+    return None
+
+
+def _reader(kind: Any) -> _Write | None:
+    if kind is datetime:
+        return lambda text: None if text is None else from_text(text)
+    if kind is tuple:
+        return _tuple
+    if dataclasses.is_dataclass(kind) and isinstance(kind, type):
+        nested: type = kind
+        return lambda document: from_document(nested, document)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        enum: type[Enum] = kind
+        return lambda text: None if text is None else enum(text)
+    return None
+
+
+def _tuple(items: Any) -> tuple[Any, ...]:
+    return tuple(tuple(item) if isinstance(item, list) else item for item in items)

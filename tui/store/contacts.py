@@ -1,0 +1,171 @@
+"""Contacts: added by the hundred thousand, read by the page, found while one types."""
+
+import json
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
+
+from tui.domain.contact import Contact
+from tui.domain.errors import UsageError
+from tui.store.codec import from_document, to_document
+from tui.store.documents import to_json
+from tui.store.folding import trigram_query
+from tui.store.records import Page
+from tui.store.repository import Repository, missing, number
+from tui.store.schema import refresh_find
+
+
+class Contacts(Repository):
+    """The contacts of all lists; `ref` is `c` and the document's id, never given twice."""
+
+    table = "contacts"
+
+    def add_many(self, list_id: str, contacts: Sequence[Contact]) -> list[str]:
+        """Append contacts to a list in one transaction; answer their refs.
+
+        A contact whose ref is "" gets a new one. Raises NotFound (list), UsageError (ref taken).
+        """
+        with self._database.transaction():
+            self._count_in({list_id: len(contacts)})
+            texts = [_text(contact, list_id) for contact in contacts if not contact.ref]
+            fresh = iter(self._documents.append(texts) if texts else ())
+            refs = []
+            for contact in contacts:
+                if not contact.ref:
+                    refs.append(f"c{next(fresh)}")
+                    continue
+                key = number("c", contact.ref)
+                if key is None or not self._documents.insert(key, _text(contact, list_id)):
+                    raise UsageError(f"The contact reference {contact.ref!r} is not free.")
+                refs.append(contact.ref)
+        return refs
+
+    def update_many(self, contacts: Sequence[Contact]) -> None:
+        """Replace contacts by ref, in one transaction. Raises NotFound."""
+        with self._database.transaction() as connection:
+            moved: Counter[str] = Counter()
+            before = self.get_many([contact.ref for contact in contacts])
+            for contact in contacts:
+                if contact.ref not in before:
+                    raise missing("contact", contact.ref)
+                if before[contact.ref].list_id != contact.list_id:
+                    moved[contact.list_id] += 1
+                    moved[before[contact.ref].list_id] -= 1
+            connection.executemany(
+                f"UPDATE {self._sql} SET doc = ? WHERE id = ?",
+                ((_text(contact), number("c", contact.ref)) for contact in contacts),
+            )
+            self._count_in(moved)
+
+    def remove_many(self, refs: Iterable[str]) -> int:
+        """Remove contacts; answer how many there were. Refs that are not there are passed over."""
+        with self._database.transaction() as connection:
+            there = self.get_many(refs)
+            connection.executemany(
+                f"DELETE FROM {self._sql} WHERE id = ?", ((number("c", ref),) for ref in there)
+            )
+            self._count_in({k: -n for k, n in Counter(c.list_id for c in there.values()).items()})
+        return len(there)
+
+    def get(self, ref: str) -> Contact:
+        """Answer one contact. Raises NotFound."""
+        found = self.get_many((ref,))
+        if ref not in found:
+            raise missing("contact", ref)
+        return found[ref]
+
+    def get_many(self, refs: Iterable[str]) -> dict[str, Contact]:
+        """Answer the contacts of these refs, as far as they are there."""
+        keys = {key for key in (number("c", ref) for ref in refs) if key is not None}
+        rows = self._among("WHERE id IN ({marks})", keys)
+        return {f"c{key}": _contact(key, document) for key, document in rows}
+
+    def by_keys(self, list_id: str, dial_keys: Collection[str]) -> dict[str, Contact]:
+        """Answer the first contact of a list for each of these dial keys."""
+        found: dict[str, Contact] = {}
+        rest = "WHERE list_id = ? AND dial_key IN ({marks}) ORDER BY place"
+        for key, document in self._among(rest, dict.fromkeys(dial_keys), (list_id,)):
+            found.setdefault(document["dial_key"], _contact(key, document))
+        return found
+
+    def page(
+        self, list_id: str, offset: int = 0, limit: int = 100, find: str = ""
+    ) -> Page[Contact]:
+        """Answer some contacts of a list, in its order; `find` folds case and letter forms.
+
+        Every word of `find` must occur in the name, the number or a column; one of one or two
+        characters must begin a word there.
+        """
+        if not find.strip():
+            rows = self._select(
+                "WHERE list_id = ? ORDER BY place LIMIT ? OFFSET ?", (list_id, limit, offset)
+            )
+            return Page(self.count(list_id), tuple(_contact(*row) for row in rows))
+        query = trigram_query(list_id, find)
+        connection = self._database.connection()
+        if connection.in_transaction:
+            refresh_find(connection)
+        total = self._database.read(
+            "SELECT count(*) FROM contact_find WHERE contact_find MATCH ?", (query,)
+        )[0][0]
+        found = self._database.read(
+            f"SELECT id, doc FROM contact_find CROSS JOIN {self._sql} ON place = contact_find.rowid"
+            " WHERE contact_find MATCH ? ORDER BY contact_find.rowid LIMIT ? OFFSET ?",
+            (query, limit, offset),
+        )
+        return Page(total, tuple(_contact(key, json.loads(text)) for key, text in found))
+
+    def iterate(self, list_id: str, chunk: int = 1000) -> Iterator[Contact]:
+        """Answer all contacts of a list in its order, a chunk in memory at a time."""
+        place = 0
+        while True:
+            rows = self._database.read(
+                f"SELECT place, id, doc FROM {self._sql}"
+                " WHERE list_id = ? AND place > ? ORDER BY place LIMIT ?",
+                (list_id, place, chunk),
+            )
+            if not rows:
+                return
+            place = rows[-1][0]
+            for _, key, text in rows:
+                yield _contact(key, json.loads(text))
+
+    def of_import(self, import_id: str) -> list[str]:
+        """Answer the refs of all contacts that an import has added, in order."""
+        if not import_id:
+            return []
+        rows = self._database.read(
+            f"SELECT id FROM {self._sql} WHERE import_id = ? AND import_id <> '' ORDER BY place",
+            (import_id,),
+        )
+        return [f"c{key}" for (key,) in rows]
+
+    def count(self, list_id: str) -> int:
+        """Answer how many contacts a list has; 0 for one that is not there."""
+        key = number("l", list_id)
+        rows = self._database.read(
+            "SELECT json_extract(doc, '$.contacts') FROM t_lists WHERE id = ?", (key,)
+        )
+        return rows[0][0] if rows else 0
+
+    def _count_in(self, more: dict[str, int] | Counter[str]) -> None:
+        connection = self._database.connection()
+        for list_id, count in more.items():
+            changed = connection.execute(
+                "UPDATE t_lists SET doc = json_set(doc, '$.contacts',"
+                " json_extract(doc, '$.contacts') + ?) WHERE id = ?",
+                (count, number("l", list_id)),
+            )
+            if changed.rowcount == 0 and count > 0:
+                raise missing("list", list_id)
+
+
+def _text(contact: Contact, list_id: str = "") -> str:
+    document = to_document(contact, without="ref")
+    if list_id:
+        document["list_id"] = list_id
+    return to_json(document)
+
+
+def _contact(key: int, document: dict[str, Any]) -> Contact:
+    return from_document(Contact, document, ref=f"c{key}")

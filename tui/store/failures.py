@@ -1,0 +1,62 @@
+"""SQLite's errors in the operator's words."""
+
+import sqlite3
+from pathlib import Path
+from types import TracebackType
+
+from tui.domain.errors import Busy, CallsheetError, UsageError
+
+_AGAIN = "Nothing was changed; do it again once that is put right."
+
+
+def failure(error: sqlite3.Error, path: Path) -> CallsheetError | None:
+    """Answer the domain's error for one of SQLite's, or None where it is a fault of the program."""
+    code = getattr(error, "sqlite_errorcode", None)
+    match (code & 0xFF) if isinstance(code, int) else None:
+        case sqlite3.SQLITE_FULL:
+            return Busy(f"There is no room left to write {path}.", f"Free some space. {_AGAIN}")
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return Busy(
+                f"{path} is locked: another process has been writing to it for too long.",
+                "Nothing was changed; do it again.",
+            )
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
+            return Busy(f"{path} is read-only for this user.", f"Allow writing to it. {_AGAIN}")
+        case sqlite3.SQLITE_CANTOPEN:
+            return Busy(
+                f"{path} cannot be opened.",
+                "Its folder must exist and be writable for this user.",
+            )
+        case sqlite3.SQLITE_IOERR:
+            return Busy(f"The disk failed while {path} was read or written: {error}.", _AGAIN)
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+            return UsageError(
+                f"{path} is damaged: {error}.",
+                "Bring back a copy with `restore`; it forgets no call and no refusal.",
+            )
+        case sqlite3.SQLITE_TOOBIG:
+            return UsageError(f"That is too large to be kept in {path}.", "Make it smaller.")
+    return None
+
+
+class Translated:
+    """A context that raises SQLite's errors as the domain's; others pass as they are."""
+
+    __slots__ = ("path",)
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if isinstance(error, sqlite3.Error):
+            translated = failure(error, self.path)
+            if translated is not None:
+                raise translated from error

@@ -1,0 +1,195 @@
+"""The call rows of all batches."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
+
+from tui.domain.batch import CallRow
+from tui.domain.clock import Clock, to_text
+from tui.domain.errors import UsageError
+from tui.domain.states import Outcome, RowState
+from tui.store.codec import from_document, to_document
+from tui.store.connection import Database
+from tui.store.documents import to_json
+from tui.store.folding import fold
+from tui.store.records import Page
+from tui.store.repository import Repository, marks, missing
+
+
+class Rows(Repository):
+    """Call rows, keyed by batch and contact ref; the engine checks their moves."""
+
+    table = "rows"
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        super().__init__(database)
+        self._clock = clock
+
+    def add_many(self, rows: Sequence[CallRow]) -> None:
+        """Add rows in one transaction. Raises UsageError where a batch has that contact already."""
+        twice = len(rows) - len({(row.batch_id, row.ref) for row in rows})
+        with self._database.transaction():
+            for batch_id in dict.fromkeys(row.batch_id for row in rows):
+                refs = [row.ref for row in rows if row.batch_id == batch_id]
+                rest = "WHERE batch_id = ? AND ref IN ({marks})"
+                twice += sum(1 for _ in self._among(rest, refs, (batch_id,)))
+            if twice:
+                raise UsageError(f"{twice} contacts would stand twice in a batch.")
+            self._add(to_document(row) for row in rows)
+
+    def get(self, batch_id: str, ref: str) -> CallRow:
+        """Answer one row. Raises NotFound."""
+        found = self._rows("WHERE batch_id = ? AND ref = ?", (batch_id, ref))
+        if not found:
+            raise missing("call", f"{ref} of batch {batch_id}")
+        return found[0]
+
+    def page(
+        self,
+        batch_id: str,
+        states: Collection[RowState] = (),
+        outcomes: Collection[Outcome] = (),
+        find: str = "",
+        offset: int = 0,
+        limit: int = 100,
+    ) -> Page[CallRow]:
+        """Answer some rows by `seq`; empty filters let all pass, `find` is folded as for contacts.
+
+        Every word of `find` must occur in the name or the number.
+        """
+        where, values = ["batch_id = ?"], [batch_id]
+        if states:
+            where.append(f"state IN ({marks(tuple(states))})")
+            values += states
+        if outcomes:
+            where.append(f"outcome IN ({marks(tuple(outcomes))})")
+            values += outcomes
+        for word in fold(find).split():
+            where.append(
+                "instr(folded(json_extract(doc, '$.name') || ' ' ||"
+                " json_extract(doc, '$.phone')), ?) > 0"
+            )
+            values.append(word)
+        rest = f"WHERE {' AND '.join(where)}"
+        rows = self._rows(f"{rest} ORDER BY seq LIMIT ? OFFSET ?", (*values, limit, offset))
+        return Page(self._count(rest, values), tuple(rows))
+
+    def planned(self, batch_id: str, limit: int, after_seq: int = -1) -> list[CallRow]:
+        """Answer the next planned rows by `seq`."""
+        return self._rows(
+            "WHERE batch_id = ? AND state = ? AND seq > ? ORDER BY seq LIMIT ?",
+            (batch_id, RowState.PLANNED, after_seq, limit),
+        )
+
+    def iterate(self, batch_id: str, states: Collection[RowState] = ()) -> Iterator[CallRow]:
+        """Answer rows by `seq`, some hundreds in memory at a time; () is every state."""
+        chosen = f"AND state IN ({marks(tuple(states))})" if states else ""
+        seq = -1
+        while rows := self._rows(
+            f"WHERE batch_id = ? AND seq > ? {chosen} ORDER BY seq LIMIT 500",
+            (batch_id, seq, *states),
+        ):
+            seq = rows[-1].seq
+            yield from rows
+
+    def of_attempt(self, attempt_id: str) -> list[CallRow]:
+        """Answer the rows whose last attempt this is, by `seq`."""
+        if not attempt_id:
+            return []
+        return self._rows("WHERE attempt = ? AND attempt <> '' ORDER BY seq", (attempt_id,))
+
+    def by_call_id(self, provider_call_id: str) -> CallRow | None:
+        """Answer the row that has this id at the provider."""
+        found = self._rows(
+            "WHERE provider_call_id = ? AND provider_call_id <> '' ORDER BY place DESC LIMIT 1",
+            (provider_call_id,),
+        )
+        return found[0] if found else None
+
+    def at_keys(self, dial_keys: Iterable[str], states: Collection[RowState] = ()) -> list[CallRow]:
+        """Answer the rows of all batches with these dial keys in these states; () is every one."""
+        rest = "WHERE dial_key IN ({marks}) ORDER BY place"
+        wanted = frozenset(states)
+        rows = (_row(document) for _, document in self._among(rest, dict.fromkeys(dial_keys)))
+        return [row for row in rows if not wanted or row.state in wanted]
+
+    def places(self, batch_id: str, dial_keys: Iterable[str]) -> list[tuple[str, int]]:
+        """Answer the dial key and `seq` of every row of a batch with one of these numbers."""
+        rest = "WHERE batch_id = ? AND dial_key IN ({marks})"
+        found = self._among(rest, dict.fromkeys(dial_keys), (batch_id,))
+        return [(document["dial_key"], document["seq"]) for _, document in found]
+
+    def counts(self, batch_id: str) -> dict[RowState, int]:
+        """Answer how many rows are in each state, zeros too."""
+        return {
+            **dict.fromkeys(RowState, 0),
+            **{RowState(key): n for key, n in self._groups("state", batch_id)},
+        }
+
+    def outcomes(self, batch_id: str) -> dict[Outcome, int]:
+        """Answer how many rows have each outcome that occurs."""
+        return {Outcome(key): n for key, n in self._groups("outcome", batch_id, "IS NOT NULL")}
+
+    def reasons(self, batch_id: str) -> dict[str, int]:
+        """Answer how many rows have each reason that occurs, most first."""
+        return dict(self._groups("reason", batch_id, "<> ''"))
+
+    def errors(self, batch_id: str) -> dict[str, int]:
+        """Answer how many rows have each error that occurs, most first."""
+        return dict(self._groups("error", batch_id, "<> ''"))
+
+    def cost(self, batch_id: str) -> float | None:
+        """Answer the sum of the costs that are known; None where none is."""
+        rows = self._database.read(
+            f"SELECT sum(cost) FROM {self._sql} WHERE batch_id = ? AND cost IS NOT NULL",
+            (batch_id,),
+        )
+        cost: float | None = rows[0][0]
+        return cost
+
+    def save_many(self, rows: Sequence[CallRow]) -> None:
+        """Replace whole rows, in one transaction. Raises NotFound for a row that is not there."""
+        with self._database.transaction() as connection:
+            saved = connection.executemany(
+                f"UPDATE {self._sql} SET doc = ? WHERE batch_id = ? AND ref = ?",
+                ((to_json(to_document(row)), row.batch_id, row.ref) for row in rows),
+            )
+            if rows and saved.rowcount != len(rows):
+                for row in rows:
+                    self.get(row.batch_id, row.ref)
+
+    def move_all(
+        self,
+        batch_id: str,
+        from_state: RowState,
+        to_state: RowState,
+        reason: str = "",
+        only_reason: str | None = None,
+    ) -> int:
+        """Move all rows of a state, or those with one reason, in one statement; answer how many."""
+        chosen = "" if only_reason is None else " AND reason = ?"
+        values = () if only_reason is None else (only_reason,)
+        with self._database.transaction() as connection:
+            return connection.execute(
+                f"UPDATE {self._sql} SET doc ="
+                " json_set(doc, '$.state', ?, '$.reason', ?, '$.updated_at', ?)"
+                f" WHERE batch_id = ? AND state = ?{chosen}",
+                (to_state, reason, to_text(self._clock()), batch_id, from_state, *values),
+            ).rowcount
+
+    def _rows(self, rest: str, parameters: Sequence[Any] = ()) -> list[CallRow]:
+        return [_row(document) for _, document in self._select(rest, parameters)]
+
+    def _groups(self, key: str, batch_id: str, only: str = "") -> list[tuple[str, int]]:
+        chosen = f"AND {key} {only}" if only else ""
+        return [
+            (value, count)
+            for value, count in self._database.read(
+                f"SELECT {key}, count(*) FROM {self._sql} WHERE batch_id = ? {chosen}"
+                f" GROUP BY {key} ORDER BY 2 DESC, 1",
+                (batch_id,),
+            )
+        ]
+
+
+def _row(document: dict[str, Any]) -> CallRow:
+    return from_document(CallRow, document)

@@ -1,0 +1,181 @@
+"""The tables of a workspace's database, what is looked up by value in them, and migrations.
+
+A keyed field is a generated column read out of the document, so a write through TinyDB keeps
+every index right as well.
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from tui.domain.errors import UsageError
+from tui.store.connection import Database
+from tui.store.documents import CATALOGUE, Documents
+from tui.store.failures import Translated
+from tui.store.folding import fold, indexed
+
+Step = Callable[[Database, sqlite3.Connection], None]
+
+_KEYS: Mapping[str, Sequence[str]] = {
+    "lists": ("name",),
+    "contacts": ("list_id", "dial_key", "import_id"),
+    "templates": ("name",),
+    "template_versions": ("template_id", "version"),
+    "batches": ("name", "kind", "list_id", "template_id", "state"),
+    "rows": (
+        "batch_id", "ref", "seq", "state", "dial_key", "attempt", "provider_call_id", "outcome",
+        "reason", "error", "cost",
+    ),
+    "attempts": ("key", "batch_id", "state"),
+    "suppression": ("dial_key",),
+    "ledger": ("realm", "dial_key", "batch_id", "attempt", "open"),
+    "audit": ("batch_id",),
+    "imports": (),
+    "inbox": ("event_id", "matched"),
+    "answers": ("attempt",),
+    "facts": ("key",),
+}  # fmt: skip
+
+_INDEXES: Sequence[tuple[str, str]] = (
+    ("lists", "UNIQUE name"),
+    ("contacts", "list_id, dial_key"),
+    ("contacts", "list_id"),
+    ("contacts", "import_id WHERE import_id <> ''"),
+    ("templates", "UNIQUE name"),
+    ("template_versions", "UNIQUE template_id, version"),
+    ("batches", "UNIQUE name WHERE kind <> 'test'"),
+    ("batches", "name"),
+    ("batches", "list_id"),
+    ("batches", "template_id"),
+    ("rows", "UNIQUE batch_id, ref"),
+    ("rows", "batch_id, state, seq"),
+    ("rows", "batch_id, seq"),
+    ("rows", "dial_key"),
+    ("rows", "attempt WHERE attempt <> ''"),
+    ("rows", "provider_call_id WHERE provider_call_id <> ''"),
+    ("rows", "batch_id, outcome WHERE outcome IS NOT NULL"),
+    ("rows", "batch_id, reason WHERE reason <> ''"),
+    ("rows", "batch_id, error WHERE error <> ''"),
+    ("rows", "batch_id, cost WHERE cost IS NOT NULL"),
+    ("attempts", "UNIQUE key"),
+    ("attempts", "batch_id"),
+    ("attempts", "state"),
+    ("suppression", "UNIQUE dial_key"),
+    ("ledger", "dial_key"),
+    ("ledger", "attempt"),
+    ("ledger", "realm, batch_id WHERE open = 1"),
+    ("audit", "batch_id"),
+    ("inbox", "UNIQUE event_id"),
+    ("inbox", "matched WHERE matched = 0"),
+    ("answers", "attempt"),
+    ("facts", "UNIQUE key"),
+)
+
+_FIND = (
+    "CREATE VIRTUAL TABLE contact_find USING"
+    " fts5(words, tokenize='trigram case_sensitive 1', columnsize=0)",
+    "INSERT INTO contact_find(contact_find, rank) VALUES ('hashsize', 33554432)",
+    "CREATE TABLE contact_stale (place INTEGER PRIMARY KEY)",
+    "CREATE TRIGGER contact_added AFTER INSERT ON t_contacts BEGIN"
+    " INSERT OR IGNORE INTO contact_stale VALUES (new.place); END",
+    "CREATE TRIGGER contact_removed AFTER DELETE ON t_contacts BEGIN"
+    " INSERT OR IGNORE INTO contact_stale VALUES (old.place); END",
+    "CREATE TRIGGER contact_changed AFTER UPDATE OF doc ON t_contacts BEGIN"
+    " INSERT OR IGNORE INTO contact_stale VALUES (new.place); END",
+)
+# FTS5 writes its buffer out whenever a statement with a trigger ends, 80 µs a row. So the triggers
+# only note what changed, and one statement before the commit brings the index up to date.
+
+
+def refresh_find(connection: sqlite3.Connection) -> None:
+    """Bring the contacts' find index up to date, in the transaction that changed them."""
+    try:
+        stale = connection.execute("SELECT 1 FROM contact_stale LIMIT 1").fetchone()
+    except sqlite3.OperationalError as error:
+        if "no such table" not in str(error):
+            raise
+        return  # not a workspace's database
+    if stale is None:
+        return
+    connection.execute("DELETE FROM contact_find WHERE rowid IN (SELECT place FROM contact_stale)")
+    connection.execute(
+        "INSERT INTO contact_find(rowid, words) SELECT place, contact_words(doc)"
+        " FROM contact_stale CROSS JOIN t_contacts USING (place) ORDER BY place"
+    )
+    connection.execute("DELETE FROM contact_stale")
+
+
+def functions(connection: sqlite3.Connection) -> None:
+    """Give a connection the functions that the schema and the queries use."""
+    connection.create_function("folded", 1, lambda text: fold(text or ""), deterministic=True)
+    connection.create_function("contact_words", 1, _contact_words, deterministic=True)
+
+
+def _first(database: Database, connection: sqlite3.Connection) -> None:
+    connection.execute(CATALOGUE)
+    for name, keys in _KEYS.items():
+        columns = "".join(
+            f", {key} GENERATED ALWAYS AS (json_extract(doc, '$.{key}')) STORED" for key in keys
+        )
+        Documents(database, name).create(connection, columns)
+    for number, (name, keys_text) in enumerate(_INDEXES):
+        unique = "UNIQUE " if keys_text.startswith("UNIQUE ") else ""
+        keyed, _, where = keys_text.removeprefix("UNIQUE ").partition(" WHERE ")
+        connection.execute(
+            f"CREATE {unique}INDEX {name}_{number} ON t_{name} ({keyed})"
+            + (f" WHERE {where}" if where else "")
+        )
+    for statement in _FIND:
+        connection.execute(statement)
+
+
+STEPS: Sequence[Step] = (_first,)
+"""What leads from each schema version to the next, beginning with an empty file."""
+
+
+def migrate(
+    database: Database, backups: Path, now: datetime, steps: Sequence[Step] = STEPS
+) -> None:
+    """Bring the database to the newest schema, with a copy in `backups` before each step.
+
+    Raises UsageError where a newer program has written it.
+    """
+    while (version := _version(database)) < len(steps):
+        if version:
+            copy = backups / f"before-{version + 1}-{now:%Y%m%dT%H%M%S%f}.db"
+            copy_to(database, copy)
+        with database.transaction() as connection:
+            if _version(database) == version:  # else another process was faster
+                steps[version](database, connection)
+                connection.execute(f"PRAGMA user_version = {version + 1}")
+    if version > len(steps):
+        raise UsageError(
+            f"{database.path} was written by a newer Callsheet (schema {version}, this one"
+            f" knows {len(steps)}).",
+            "Use that version.",
+        )
+
+
+def copy_to(database: Database, target: Path) -> None:
+    """Write a complete copy of the database to a file that does not exist yet."""
+    with Translated(target):
+        database.connection().execute("VACUUM INTO ?", (str(target),))
+
+
+def _version(database: Database) -> int:
+    version: int = database.read("PRAGMA user_version")[0][0]
+    return version
+
+
+def _contact_words(text: str) -> str:
+    contact = json.loads(text)
+    fields = contact.get("fields")
+    return indexed(
+        str(contact.get("list_id", "")),
+        str(contact.get("first_name", "")),
+        str(contact.get("last_name", "")),
+        str(contact.get("phone", "")),
+        *(map(str, fields.values()) if isinstance(fields, dict) else ()),
+    )
