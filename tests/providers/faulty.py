@@ -100,7 +100,7 @@ async def misbehaving(script: Script) -> AsyncIterator[Faulty]:
             writer.close()
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    seen.url = "http://127.0.0.1:{}".format(server.sockets[0].getsockname()[1])
+    seen.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     try:
         yield seen
     finally:

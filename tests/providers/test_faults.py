@@ -5,6 +5,7 @@ import json
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ from tui.providers import ACCEPTED_NO_ID, Provider, provider_for
 S = AttemptState
 BODY = json.dumps({"call_data": "x" * 2000}).encode()
 
-SHAPES = {
+SHAPES: dict[str, dict[str, Any]] = {
     "errors": {"data": None, "errors": [{"error": "AUTH_FAILURE", "message": "Unauthorized"}]},
     "status": {"status": "error", "message": "No.", "errors": ["Missing: phone_number."]},
     "dnc": {"status": "DNC Error", "message": "Number found in DNC list."},
@@ -82,7 +83,12 @@ def _table() -> list[Case]:
         Case("422, validation", answering(422, VALIDATION), S.UNKNOWN, S.REJECTED),
         Case("422, other", answering(422, SHAPES["status"]), S.UNKNOWN, S.UNKNOWN),
         Case("400, validation", answering(400, VALIDATION), S.UNKNOWN, S.UNKNOWN),
-        Case("400 with an id", answering(400, {**SHAPES["status"], **YES}), S.UNKNOWN, S.UNKNOWN),
+        Case(
+            "400 with an id",
+            answering(400, {**SHAPES["status"], "batch_id": "b-1"}),
+            S.UNKNOWN,
+            S.UNKNOWN,
+        ),
     ]
     for code in (400, 401, 403, 404, 413, 429):
         levers = S.REJECTED if code == 401 else S.UNKNOWN
@@ -105,13 +111,13 @@ def _table() -> list[Case]:
 ACCOUNTS: dict[str, Callable[..., Profile]] = {"luly": luly_profile, "levers": levers_profile}
 
 
-async def send_to(url: str, account: str, body: bytes = BODY, **changes: object) -> SendResult:
+async def send_to(url: str, account: str, body: bytes = BODY, **changes: Any) -> SendResult:
     """Send one body through a fresh adapter."""
     provider = await ready(url, account, **changes)
     return await provider.send(body)
 
 
-async def ready(url: str, account: str, **changes: object) -> Provider:
+async def ready(url: str, account: str, **changes: Any) -> Provider:
     """A prepared adapter."""
     provider = provider_for(ACCOUNTS[account](url, **changes), clock)
     await provider.prepare()

@@ -45,11 +45,18 @@ async def walk(ask: Callable[[int, int], Awaitable[Page]], since: datetime) -> L
         if not overlaps or not _newest_first(list(seen.values())):
             return _listing(seen, False, since, first_time)
         if not fresh:
-            return _listing(seen, not restarted, since, first_time)
+            complete = not restarted or await _is_past_the_end(ask, len(seen))
+            return _listing(seen, complete, since, first_time)
         oldest = fresh[-1].created_at
         if oldest is not None and oldest < since:
             return _listing(seen, True, since, first_time)
     return _listing(seen, False, since, first_time)
+
+
+async def _is_past_the_end(ask: Callable[[int, int], Awaitable[Page]], count: int) -> bool:
+    # The page began anew: two batches counted from 1, or a server that does not page at all.
+    document, _ = await ask(count + 1, PAGE)
+    return document.get("batches") == []
 
 
 def _merged(seen: Mapping[str, BatchReport], page: Sequence[BatchReport]) -> dict[str, BatchReport]:

@@ -55,7 +55,7 @@ DISPOSITION: Mapping[str, Outcome] = {
 
 BATCH_COMPLETED = frozenset({"completed", "complete"})  # DOC; the second is INF
 
-_BUSY = re.compile(r"\bbusy\b", re.IGNORECASE)  # BLAND: "... is busy. Please try again later."
+_BUSY = re.compile(r"(?<![a-z])busy(?![a-z])", re.IGNORECASE)  # BLAND: "... is busy. Please try again later."
 _NO_ANSWER = re.compile(r"no.?answer|not answer|unanswered", re.IGNORECASE)  # INF
 
 

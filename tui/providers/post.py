@@ -159,7 +159,7 @@ async def _carry(
             method,
             url,
             content=body,
-            headers=dict(headers),
+            headers={"User-Agent": "callsheet", **headers},
             auth=auth,
             extensions={"trace": trace},
         ) as response,

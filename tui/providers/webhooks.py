@@ -24,7 +24,7 @@ _CALL_FIELDS = frozenset({"providerCallId", "numberTo", "providerStatus", "metad
 
 _REASONS = (
     (re.compile(r"voice.?mail|answering.?machine", re.IGNORECASE), Outcome.VOICEMAIL),
-    (re.compile(r"\bbusy\b", re.IGNORECASE), Outcome.BUSY),
+    (re.compile(r"(?<![a-z])busy(?![a-z])", re.IGNORECASE), Outcome.BUSY),
     (re.compile(r"no.?answer|not.?answer|unanswered", re.IGNORECASE), Outcome.NO_ANSWER),
 )
 """INF: `endedReason` is "string or null" (DOC), its words are given nowhere."""
