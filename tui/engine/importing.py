@@ -209,7 +209,7 @@ def _import_chunk(run: _Run, chunk: Sequence[ImportedRow | RejectedRow]) -> None
                 updated.append(_merged(known[key], _contact(run, row)))
             else:
                 added.append(_contact(run, row))
-    store.contacts.add_many(added)
+    store.contacts.add_many(run.target.id, added)
     store.contacts.update_many(updated)
     store.suppression.add_many(refusals)
     run.counts["added"] += len(added)
