@@ -55,10 +55,7 @@ DISPOSITION: Mapping[str, Outcome] = {
 
 BATCH_COMPLETED = frozenset({"completed", "complete"})  # DOC; the second is INF
 
-# BLAND: "The number you dialed is busy. Please try again later."
-_BUSY = re.compile(r"(?<![a-z])busy(?![a-z])", re.IGNORECASE)
-    r"(?<![a-z])busy(?![a-z])", re.IGNORECASE
-)  # BLAND: "... is busy. Please try again later."
+_BUSY = re.compile(r"(?<![a-z])busy(?![a-z])", re.IGNORECASE)  # BLAND: "... is busy."
 _NO_ANSWER = re.compile(r"no.?answer|not answer|unanswered", re.IGNORECASE)  # INF
 
 
