@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import work
 from textual.binding import BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -11,14 +12,16 @@ from textual.screen import Screen
 from tui.app.commands import bindings_of, commands_of
 from tui.app.connection_state import ConnectionState, account_words, first_state
 from tui.app.crash import QuietCrash
+from tui.app.offload import off
 from tui.app.screens.compose import ComposeScreen
 from tui.app.screens.contacts import ContactsScreen
+from tui.app.screens.dialogs import Confirm
 from tui.app.screens.help import HelpScreen
 from tui.app.screens.palette import OwnCommands, Palette
 from tui.app.screens.place import Place
 from tui.app.screens.status import StatusScreen
 from tui.app.screens.templates import TemplatesScreen
-from tui.app.text import plain
+from tui.app.text import plain, show
 from tui.app.theme import CALLSHEET
 from tui.domain.errors import CallsheetError
 
@@ -37,6 +40,8 @@ class CallsheetApp(QuietCrash):
     CSS_PATH = "app.tcss"
     COMMANDS: ClassVar[set[Any]] = {OwnCommands}
     DEFAULT_MODE = "contacts"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
+    """Classes of a screen by its width: stylesheets say what moves below 100 columns."""
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         "contacts": ContactsScreen,
         "templates": TemplatesScreen,
@@ -62,6 +67,10 @@ class CallsheetApp(QuietCrash):
         """The id of the contact list the places share, "" for none."""
         self.chosen_batch = ""
         """The id of the batch that Compose and Status share, "" for none."""
+        self.chosen_contact: tuple[str, int] | None = None
+        """What was being found and which one of the found, for the preview to begin at."""
+        self.unsaved: dict[str, str] = {}
+        """What would be left behind unsaved, by place: asked about before quitting."""
         self._start = start
         self.animation_level = "none"
         self.register_theme(CALLSHEET)
@@ -117,20 +126,37 @@ class CallsheetApp(QuietCrash):
             groups = (commands_of(place.PLACE), commands_of("everywhere"))
             self.push_screen(HelpScreen(place.PLACE.capitalize(), about, groups))
 
+    @work(group="quit", exclusive=True)
+    async def action_quit(self) -> None:
+        """Leave; ask first where something is not saved."""
+        if self.unsaved:
+            names = ", ".join(self.unsaved.values())
+            question = show(
+                f"{names} has changes that are not saved. They are kept, and back when you "
+                "open Callsheet again. Leave?"
+            )
+            if not await self.push_screen_wait(Confirm(question, "leave")):
+                return
+        self.exit()
+
     def action_command_palette(self) -> None:
         """Open the palette with our own commands only."""
         if not Palette.is_open(self):
             self.push_screen(Palette(id="--command-palette"))
 
-    def copy(self, text: str) -> Path:
-        """Copy by OSC 52 and to `exports/clipboard.txt`; answer the file.
+    async def copy(self, text: str, what: str = "The text") -> None:
+        """Copy by OSC 52 and to `exports/clipboard.txt`, and say so.
 
-        Many terminals and tmux settings drop OSC 52 without a word, hence the file. It blocks:
-        call it through `off`, except for a few lines.
+        Many terminals and tmux settings drop OSC 52 without a word, hence the file. `what` names
+        the thing in the message.
         """
         path: Path = self.desk.store.home / "exports" / "clipboard.txt"
-        path.parent.mkdir(mode=0o700, exist_ok=True)
-        path.write_text(text + "\n", encoding="utf-8")
-        path.chmod(0o600)
+        await off(_write_private, path, text)
         self.copy_to_clipboard(text)
-        return path
+        self.say(f"{what}: copied by the terminal (OSC 52), and to {path}.")
+
+
+def _write_private(path: Path, text: str) -> None:
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    path.touch(mode=0o600)
+    path.write_text(text + "\n", encoding="utf-8")

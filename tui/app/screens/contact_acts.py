@@ -1,0 +1,258 @@
+"""What the operator does with lists and contacts: the commands of the Contacts screen."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from textual import work
+from textual.content import Content
+
+from tui.app.offload import off
+from tui.app.screens.contact_card import ContactCard
+from tui.app.screens.dialogs import AskLine, Choose, Confirm
+from tui.app.screens.import_dialog import ImportDialog
+from tui.app.screens.import_report import ImportReportScreen
+from tui.app.screens.place import Place
+from tui.app.text import plain, show
+from tui.app.widgets.line_table import LineTable
+from tui.domain.contact import Contact, ContactList
+from tui.domain.errors import CallsheetError
+from tui.engine.importing import undo_import
+from tui.engine.suppressing import SuppressReport, suppress, unsuppress
+
+_LIST_ACTIONS = frozenset(
+    {"undo_import", "compose", "preview", "rename_list", "remove_list", "show_contact"}
+)
+
+
+class ContactActs(Place):
+    """The commands; what they act on is `current` and the table of people."""
+
+    current: ContactList | None = None
+    """The list that is shown; None while the do-not-call list is."""
+
+    def look_again(self, chosen: str = "") -> None:
+        """Ask the store anew."""
+        raise NotImplementedError
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave out what needs a list where none is shown."""
+        return self.current is not None or action not in _LIST_ACTIONS
+
+    @property
+    def people(self) -> LineTable:
+        """The table of people."""
+        return self.query_one("#people", LineTable)
+
+    @work(group="dialog", exclusive=True)
+    async def action_import_file(self) -> None:
+        """Ask for a file, import it, show the report."""
+        lists = await off(self.desk.store.lists.all)
+        sizes = {each.name: each.contacts for each in lists}
+        report = await self.app.push_screen_wait(ImportDialog(self.desk, sizes))
+        if report is None:
+            return
+        self.look_again(report.list_id)
+        self.go_home()
+        await self.app.push_screen_wait(
+            ImportReportScreen(report, self.desk.store.home / "exports")
+        )
+
+    def last_import(self, list_id: str) -> Mapping[str, Any] | None:
+        """Answer the newest import of a list that was not undone. Blocks."""
+        for each in reversed(list(self.desk.store.imports.all())):
+            if each.get("list_id") == list_id and not each.get("undone"):
+                return dict(each)
+        return None
+
+    @work(group="dialog", exclusive=True)
+    async def action_undo_import(self) -> None:
+        """Take back the last import of this list, after a question."""
+        if self.current is None:
+            return
+        last = await off(self.last_import, self.current.id)
+        if last is None:
+            self.deck.say("This list has no import that could be taken back.", warning=True)
+            return
+        words = (
+            f"Take back the import of {last.get('source', 'a file')}? "
+            f"Its {last.get('added', 0):,} contacts leave the list {self.current.name}."
+        )
+        if not await self.app.push_screen_wait(Confirm(show(words, 300), "take it back")):
+            return
+        try:
+            await off(undo_import, self.desk, str(last["id"]))
+        except CallsheetError as error:
+            self.deck.fail(error)
+            return
+        self.deck.say("The import was taken back.")
+        self.look_again()
+
+    # -- do not call
+
+    @work(group="dialog", exclusive=True)
+    async def action_suppress(self) -> None:
+        """Put the chosen people on the do-not-call list, or take a number off it."""
+        row = self.people.row
+        keys = self.people.chosen or ((row.key,) if row else ())
+        if not keys:
+            return
+        if self.current is None:
+            await self._unsuppress(keys)
+            return
+        found = await off(self.desk.store.contacts.get_many, keys)
+        phones = [each.phone for each in found.values()]
+        who = phones[0] if len(phones) == 1 else f"{len(phones):,} numbers"
+        await self._suppress(phones, f"Never call {who} again, by any profile. Why?")
+
+    @work(group="dialog", exclusive=True)
+    async def action_suppress_number(self) -> None:
+        """Put a typed number on the do-not-call list."""
+        phone = await self.app.push_screen_wait(
+            AskLine(Content("Which number must not be called?"), placeholder="+12025550143")
+        )
+        if phone:
+            await self._suppress([phone], f"Never call {phone} again, by any profile. Why?")
+
+    async def _suppress(self, phones: list[str], question: str) -> None:
+        reason = await self.app.push_screen_wait(
+            AskLine(show(question, 200), placeholder="asked us to stop")
+        )
+        if reason is None:
+            return
+        try:
+            report = await off(suppress, self.desk, phones, reason)
+        except CallsheetError as error:
+            self.deck.fail(error)
+            return
+        self.deck.say(*_suppress_words(report))
+        self.people.clear_chosen()
+        self.look_again()
+
+    async def _unsuppress(self, phones: tuple[str, ...]) -> None:
+        who = phones[0] if len(phones) == 1 else f"{len(phones):,} numbers"
+        reason = await self.app.push_screen_wait(
+            AskLine(show(f"Take {who} off the do-not-call list. Why?"), placeholder="a reason")
+        )
+        if reason is None:
+            return
+        try:
+            for phone in phones:
+                await off(unsuppress, self.desk, phone, reason)
+        except CallsheetError as error:
+            self.deck.fail(error)
+        self.people.clear_chosen()
+        self.look_again()
+
+    # -- the list
+
+    @work(group="dialog", exclusive=True)
+    async def action_more(self) -> None:
+        """A menu of what is rarer."""
+        options = [
+            ("suppress_number", Content("put a number on the do-not-call list")),
+            ("import_file", Content("import a file")),
+        ]
+        if self.current is not None:
+            options = [
+                ("rename_list", Content("rename this list")),
+                ("undo_import", Content("take back its last import")),
+                *options,
+                ("remove_list", Content.styled("remove this list", "$error")),
+            ]
+        chosen = await self.app.push_screen_wait(Choose(Content("Contacts"), options))
+        if chosen:
+            await self.app.run_action(chosen, self)
+
+    @work(group="dialog", exclusive=True)
+    async def action_rename_list(self) -> None:
+        """Give the list another name."""
+        if self.current is None:
+            return
+        name = await self.app.push_screen_wait(
+            AskLine(Content("Another name for this list"), self.current.name)
+        )
+        if name is None:
+            return
+        try:
+            await off(self.desk.store.lists.rename, self.current.id, name)
+        except CallsheetError as error:
+            self.deck.fail(error)
+        self.look_again(self.current.id)
+
+    @work(group="dialog", exclusive=True)
+    async def action_remove_list(self) -> None:
+        """Remove the list and its contacts, after its name was typed."""
+        if self.current is None:
+            return
+        question = show(
+            f"Remove the list {self.current.name} and its {self.current.contacts:,} contacts? "
+            "The do-not-call list and the record of calls stay. Type the list's name.",
+            400,
+        )
+        typed = plain(self.current.name)
+        if not await self.app.push_screen_wait(Confirm(question, "remove", typed)):
+            return
+        try:
+            await off(self.desk.store.lists.remove, self.current.id)
+        except CallsheetError as error:
+            self.deck.fail(error)
+            return
+        self.look_again("none")
+
+    # -- one contact
+
+    @work(group="dialog", exclusive=True)
+    async def action_show_contact(self) -> None:
+        """Show everything known of the contact under the cursor."""
+        contact = await self.contact_here()
+        if contact is not None:
+            barred = await off(self.desk.store.suppression.among, [contact.dial_key])
+            await self.app.push_screen_wait(ContactCard(contact, bool(barred)))
+
+    async def contact_here(self) -> Contact | None:
+        """Answer the contact under the cursor."""
+        row = self.people.row
+        if self.current is None or row is None:
+            return None
+        try:
+            return await off(self.desk.store.contacts.get, row.key)
+        except CallsheetError as error:
+            self.deck.fail(error)
+            return None
+
+    @work(group="dialog", exclusive=True)
+    async def action_copy_phone(self) -> None:
+        """Copy the phone number, by OSC 52 and to a file."""
+        contact = await self.contact_here()
+        row = self.people.row
+        phone = contact.phone if contact else row.key if row else ""
+        if phone:
+            await self.deck.copy(phone, plain(phone, 40))
+
+    def action_compose(self) -> None:
+        """Compose a batch from this list."""
+        if self.current is not None:
+            self.deck.chosen_list = self.current.id
+            self.deck.go("compose")
+
+    def action_preview(self) -> None:
+        """Read a template for this contact."""
+        if self.current is not None:
+            self.deck.chosen_list = self.current.id
+            self.deck.chosen_contact = (self.find_text, self.people.cursor)
+            self.deck.go("templates")
+
+    @property
+    def find_text(self) -> str:
+        """What is being found, "" for everybody."""
+        raise NotImplementedError
+
+
+def _suppress_words(report: SuppressReport) -> tuple[str, bool]:
+    words = f"{report.added:,} put on the do-not-call list"
+    if report.already:
+        words += f", {report.already:,} were on it"
+    if not report.at_provider:
+        return words + ".", False
+    calls = len(report.at_provider)
+    return f"{words}. {calls:,} at a provider right now: beyond recall from here, see Status.", True

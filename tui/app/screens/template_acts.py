@@ -1,0 +1,271 @@
+"""What the operator does with templates: the commands of the Templates screen."""
+
+from textual import work
+from textual.content import Content
+
+from tui.app.offload import off
+from tui.app.screens.dialogs import AskLine, Choose, Confirm
+from tui.app.screens.find_contact import FindContact
+from tui.app.screens.template_buffer import Buffer, of_template
+from tui.app.screens.template_drafts import keep_draft, kept_draft
+from tui.app.screens.template_reader import TemplateReader
+from tui.app.screens.versions import Versions
+from tui.app.text import plain, show
+from tui.app.widgets.editor import PromptEditor
+from tui.domain.errors import CallsheetError
+from tui.domain.template import Template
+from tui.engine.pasting import confirm_pasted
+
+
+class TemplateActs(TemplateReader):
+    """The commands; what they act on is `buffer`."""
+
+    buffer: Buffer = Buffer()
+    """The text being edited."""
+
+    copyable: str = ""
+    """The present view as text."""
+
+    @property
+    def editor(self) -> PromptEditor:
+        """The editor."""
+        return self.query_one("#editor", PromptEditor)
+
+    def put_buffer(self, buffer: Buffer) -> None:
+        """Edit another text."""
+        raise NotImplementedError
+
+    def show_name(self) -> None:
+        """Show the name and what is saved."""
+        raise NotImplementedError
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave out what needs a saved template, or another profile."""
+        if action in {"versions", "rename", "remove"}:
+            return bool(self.buffer.version)
+        if action == "confirm_pasted":
+            return self.desk.profile.provider == "levers" and bool(self.buffer.version)
+        return True
+
+    # -- opening and saving
+
+    @work(group="dialog", exclusive=True)
+    async def open_first(self) -> None:
+        """Open the unsaved text of last time, else the newest template."""
+        draft = await off(kept_draft, self.desk)
+        if draft is not None and draft.unsaved:
+            self.put_buffer(draft)
+            self.deck.say(f"Your unsaved text of {draft.title} is back.")
+            return
+        templates = await off(self.desk.store.templates.all)
+        newest = max(templates, key=lambda each: each.saved_at, default=None)
+        self.put_buffer(of_template(newest) if newest else Buffer())
+        self.refresh_bindings()
+
+    async def keep_now(self) -> None:
+        """Keep the unsaved text in the workspace, or forget it once it is saved."""
+        try:
+            await off(keep_draft, self.desk, self.buffer)
+        except CallsheetError as error:
+            self.deck.fail(error)
+
+    @work(group="dialog", exclusive=True)
+    async def action_save(self) -> None:
+        """Save the text as a new version."""
+        await self._save()
+
+    async def _save(self) -> bool:
+        """Answer whether the text is saved now."""
+        buffer = self.buffer
+        if buffer.version and not buffer.unsaved:
+            self.deck.say(f"Nothing to save: version {buffer.version} has this text.")
+            return True
+        store = self.desk.store
+        name = buffer.name
+        try:
+            if buffer.template_id:
+                latest = await off(store.templates.get, buffer.template_id)
+                name = latest.name
+                if latest.version > buffer.version and not await self._save_over(latest):
+                    return False
+            else:
+                asked = await self.app.push_screen_wait(
+                    AskLine(Content("A name for this template"), placeholder="renewal-call")
+                )
+                if asked is None:
+                    return False
+                name = asked
+            saved = await off(
+                store.templates.save,
+                name,
+                buffer.text,
+                self.desk.operator,
+                "",
+                buffer.template_id or None,
+            )
+        except CallsheetError as error:
+            self.deck.fail(error)
+            return False
+        self.buffer = of_template(saved).typed(self.editor.text)
+        self.show_name()
+        self.refresh_bindings()
+        await self.keep_now()
+        self.deck.say(f"Saved as version {saved.version} of {saved.name}.")
+        return True
+
+    async def _save_over(self, latest: Template) -> bool:
+        words = (
+            f"{latest.author or 'Somebody'} saved version {latest.version} meanwhile. "
+            f"Save yours as version {latest.version + 1}? Theirs stays among the versions."
+        )
+        return await self.app.push_screen_wait(Confirm(show(words), "save mine"))
+
+    async def _may_leave_text(self) -> bool:
+        """Ask what becomes of an unsaved text; answer whether another may be opened."""
+        if not self.buffer.unsaved:
+            return True
+        options = [
+            ("save", Content("save it, then go on")),
+            ("drop", Content.styled("drop what is not saved", "$error")),
+        ]
+        title = show(f"{self.buffer.title} has changes that are not saved", style="bold")
+        chosen = await self.app.push_screen_wait(Choose(title, options))
+        return await self._save() if chosen == "save" else chosen == "drop"
+
+    @work(group="dialog", exclusive=True)
+    async def action_open(self) -> None:
+        """Open another template."""
+        templates = await off(self.desk.store.templates.all)
+        if not templates:
+            self.deck.say("There is no saved template yet; ctrl+s saves this one.")
+            return
+        options = [
+            (
+                each.id,
+                Content.assemble(
+                    f"{plain(each.name, 40):<30}",
+                    (f"  v{each.version:<4} {each.saved_at.astimezone():%Y-%m-%d %H:%M}", "$faint"),
+                ),
+            )
+            for each in sorted(templates, key=lambda each: each.name.casefold())
+        ]
+        chosen = await self.app.push_screen_wait(
+            Choose(Content("Open a template"), options, self.buffer.template_id)
+        )
+        if chosen is None or not await self._may_leave_text():
+            return
+        try:
+            self.put_buffer(of_template(await off(self.desk.store.templates.get, chosen)))
+        except CallsheetError as error:
+            self.deck.fail(error)
+        self.refresh_bindings()
+
+    @work(group="dialog", exclusive=True)
+    async def action_new(self) -> None:
+        """Begin a new template."""
+        if await self._may_leave_text():
+            self.put_buffer(Buffer())
+            self.refresh_bindings()
+            self.editor.focus()
+
+    @work(group="dialog", exclusive=True)
+    async def action_versions(self) -> None:
+        """Look at earlier versions, compare them, bring one back."""
+        versions = await off(self.desk.store.templates.versions, self.buffer.template_id)
+        chosen = await self.app.push_screen_wait(Versions(versions, self.buffer.text))
+        if chosen is not None:
+            self.editor.replace(chosen.source, (0, 0), self.editor.document.end)
+            self.deck.say(f"The text of version {chosen.version} is back, unsaved.")
+
+    @work(group="dialog", exclusive=True)
+    async def action_rename(self) -> None:
+        """Give this template another name."""
+        name = await self.app.push_screen_wait(
+            AskLine(Content("Another name for this template"), self.buffer.name)
+        )
+        if name is None:
+            return
+        try:
+            await off(self.desk.store.templates.rename, self.buffer.template_id, name)
+            renamed = await off(self.desk.store.templates.get, self.buffer.template_id)
+        except CallsheetError as error:
+            self.deck.fail(error)
+            return
+        self.buffer = of_template(renamed).typed(self.editor.text)
+        self.show_name()
+
+    @work(group="dialog", exclusive=True)
+    async def action_remove(self) -> None:
+        """Remove this template, all its versions, after its name was typed."""
+        name = plain(self.buffer.name)
+        question = show(f"Remove {name} and all its versions? Type its name.")
+        if not await self.app.push_screen_wait(Confirm(question, "remove", name)):
+            return
+        try:
+            await off(self.desk.store.templates.remove, self.buffer.template_id)
+        except CallsheetError as error:
+            self.deck.fail(error)
+            return
+        self.put_buffer(Buffer())
+        self.refresh_bindings()
+
+    # -- whom it is read for
+
+    @work(group="dialog", exclusive=True)
+    async def action_list(self) -> None:
+        """Choose the contact list that feeds the preview."""
+        lists = await off(self.desk.store.lists.all)
+        options = [
+            (
+                each.id,
+                Content.assemble(f"{plain(each.name, 40):<40}", (f"{each.contacts:>9,}", "$faint")),
+            )
+            for each in lists
+        ]
+        current = self.contact_list.id if self.contact_list else ""
+        chosen = await self.app.push_screen_wait(
+            Choose(Content("Which list feeds the preview?"), options, current)
+        )
+        if chosen:
+            await self.use_list(chosen)
+
+    @work(group="dialog", exclusive=True)
+    async def action_find_contact(self) -> None:
+        """Choose whom the text is read for."""
+        if self.contact_list is None:
+            self.deck.say("There are no contacts yet: 1, then i imports a file.", warning=True)
+            return
+        found = await self.app.push_screen_wait(
+            FindContact(self.desk.store, self.contact_list, self.find)
+        )
+        if found is not None:
+            self.read_for(found.find, found.index)
+
+    # -- the rest
+
+    def action_edit(self) -> None:
+        """Go to the text."""
+        self.editor.focus()
+
+    @work(group="dialog", exclusive=True)
+    async def action_copy(self) -> None:
+        """Copy what the preview shows."""
+        if self.copyable:
+            await self.deck.copy(self.copyable, f"{len(self.copyable):,} characters")
+
+    @work(group="dialog", exclusive=True)
+    async def action_confirm_pasted(self) -> None:
+        """Record that the Levers app holds the shared text of the saved template."""
+        if self.buffer.unsaved and not await self._save():
+            return
+        question = Content(
+            "Does the Levers app hold exactly this text now? It cannot be read back: the calls "
+            "are as right as this answer."
+        )
+        if not await self.app.push_screen_wait(Confirm(question, "it does")):
+            return
+        try:
+            await off(confirm_pasted, self.desk, self.buffer.template_id)
+        except CallsheetError as error:
+            self.deck.fail(error)
+        self.read_again()

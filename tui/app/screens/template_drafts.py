@@ -1,0 +1,21 @@
+"""Unsaved text, kept in the workspace while it is typed: a lost terminal loses no words."""
+
+from dataclasses import asdict
+
+from tui.app.screens.template_buffer import Buffer
+from tui.engine.desk import Desk
+
+
+def keep_draft(desk: Desk, buffer: Buffer) -> None:
+    """Keep an unsaved text, or forget the one that was kept. Blocks."""
+    desk.store.facts.set(_key(desk), asdict(buffer) if buffer.unsaved else None)
+
+
+def kept_draft(desk: Desk) -> Buffer | None:
+    """Answer this operator's unsaved text, None where there is none. Blocks."""
+    kept = desk.store.facts.get(_key(desk))
+    return Buffer(**kept) if isinstance(kept, dict) else None
+
+
+def _key(desk: Desk) -> str:
+    return f"draft:{desk.operator}"

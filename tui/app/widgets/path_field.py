@@ -1,0 +1,39 @@
+"""A line for a file's name: tab completes it as a shell does."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from tui.app.offload import off
+from tui.app.paths import complete
+from tui.app.widgets.field import Field
+
+
+class PathField(Field):
+    """Tab completes the name; where there is nothing to complete it goes to the next field."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", show=False)]
+
+    @dataclass
+    class Candidates(Message):
+        """What the name could become; empty when it is certain."""
+
+        names: tuple[str, ...]
+
+    def action_complete(self) -> None:
+        """Look at the folder, off the event loop."""
+        self.run_worker(self._complete(), group="complete", exclusive=True)
+
+    async def _complete(self) -> None:
+        before = self.value
+        completed, names = await off(complete, before)
+        if self.value != before:
+            return
+        if completed == before and len(names) <= 1:
+            self.screen.focus_next()
+            return
+        self.value = completed
+        self.cursor_position = len(completed)
+        self.post_message(self.Candidates(names if len(names) > 1 else ()))
