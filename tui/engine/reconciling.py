@@ -5,7 +5,7 @@ that is known to show our labels: `absent`, and still the operator's decision. E
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -22,6 +22,8 @@ from tui.engine.labels import echoes_labels, is_label_of, remember_label
 _CLOCKS_APART = timedelta(hours=1)
 """How far the provider's clock may be from ours when its list is read from a start time."""
 _LOOK_UPS = 2
+_WORTH_WAITING = 5.0
+"""Seconds; where two lists may be this close together, one command reads both."""
 _DOUBTFUL = (AttemptState.UNKNOWN, AttemptState.ABSENT)
 
 
@@ -52,6 +54,10 @@ async def reconcile(desk: Desk, connection: Connection, name_or_id: str) -> Reco
         recover(desk, batch)
         doubtful = desk.store.attempts.of_batch(batch.id, _DOUBTFUL)
         await look_up(desk, connection, doubtful)
+        left = [a for a in map(_current(desk), doubtful) if a.absent_since and a.state in _DOUBTFUL]
+        if left and desk.profile.absence_wait <= _WORTH_WAITING:
+            await asyncio.sleep(desk.profile.absence_wait)
+            await look_up(desk, connection, left)
     settled = [_settled(desk, desk.store.attempts.get(attempt.id)) for attempt in doubtful]
     return Reconciled(
         sum(each.contacts for each in settled if each.state is AttemptState.ACCEPTED),
@@ -67,6 +73,7 @@ async def look_up(desk: Desk, connection: Connection, attempts: Sequence[Attempt
         return
     since = min(attempt.created_at for attempt in attempts) - _CLOCKS_APART
     listing = await connection.provider.list_batches(since)
+    _learn_labels(desk, attempts[0].batch_id, listing)
     for attempt in attempts:
         found = [report for report in listing.batches if is_label_of(report.label, attempt.id)]
         if found:
@@ -153,6 +160,13 @@ def accept_found(desk: Desk, attempt: Attempt, report: BatchReport) -> None:
         desk.note("found", attempt.batch_id, {"attempt": attempt.id})
 
 
+def _learn_labels(desk: Desk, batch_id: str, listing: Listing) -> None:
+    shown = {report.provider_batch_id: report for report in listing.batches}
+    for attempt in desk.store.attempts.of_batch(batch_id, (AttemptState.ACCEPTED,)):
+        if report := shown.get(attempt.provider_batch_id):
+            remember_label(desk, attempt, report)
+
+
 def _note_absence(desk: Desk, attempt: Attempt, listing: Listing) -> None:
     if not (listing.complete and listing.server_time and echoes_labels(desk, attempt.profile)):
         return
@@ -188,6 +202,10 @@ def _move_unknown(desk: Desk, attempt: Attempt, to: RowState, cause: Cause) -> N
         batch = desk.store.batches.get(attempt.batch_id)
         if batch.state in (BatchState.SENT, BatchState.ENDED):
             desk.store.batches.update(batch.id, state=BatchState.SENDING)
+
+
+def _current(desk: Desk) -> Callable[[Attempt], Attempt]:
+    return lambda attempt: desk.store.attempts.get(attempt.id)
 
 
 def _settled(desk: Desk, attempt: Attempt) -> Settled:

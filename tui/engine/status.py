@@ -1,5 +1,6 @@
 """What is known of a batch and of one call, and how old it is."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +18,10 @@ from tui.engine.payload import sent_item
 
 _SLACK = timedelta(minutes=5)
 """How much longer than its maximum a call may seem to last before it is marked as stuck."""
+
+
+_SPEAKER = re.compile(r"\A\s*(?:assistant|robot|agent)\s*:\s*", re.IGNORECASE)
+"""Who speaks first, as Luly's transcripts name it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,7 @@ def heard_as_previewed(row: CallRow, text: RowText | None) -> bool | None:
     """Answer whether a transcript begins with the previewed words, spaces aside."""
     if not row.transcript or text is None:
         return None
-    heard = " ".join(row.transcript.split())
+    heard = " ".join(_SPEAKER.sub("", row.transcript).split())
     expected = [text.text, text.spoken.get("first_sentence", "")]
     return any(heard.startswith(" ".join(words.split())) for words in expected if words)
 
