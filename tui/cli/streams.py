@@ -64,7 +64,7 @@ class Streams:
             return
         try:
             self._out.flush()
-            self._out.buffer.write(data)  # type: ignore[attr-defined]
+            self._out.buffer.write(data)
             self._out.flush()
         except OSError as error:
             self._lost(error)
@@ -85,7 +85,7 @@ class Streams:
 
     def read_bytes(self) -> bytes:
         """Read standard input to its end."""
-        data: bytes = self.stdin.buffer.read()  # type: ignore[attr-defined]
+        data: bytes = self.stdin.buffer.read()
         return data
 
     def close(self) -> None:

@@ -1,6 +1,7 @@
 """`batches`: composing, checking and looking at batches."""
 
 from argparse import Namespace
+from collections.abc import Sequence
 
 from tui.cli.arguments import offset
 from tui.cli.documents import batch_document, plain
@@ -125,7 +126,7 @@ def remove_batch(arguments: Namespace, session: Session) -> int:
     return Exit.DONE
 
 
-def _overview(batches: list[Batch]) -> str:
+def _overview(batches: Sequence[Batch]) -> str:
     if not batches:
         return "No batches yet. Compose one: callsheet batches new --name BATCH --list LIST"
     rows = [

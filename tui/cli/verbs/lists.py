@@ -1,7 +1,7 @@
 """`lists`: contact lists and their contacts."""
 
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tui.cli.arguments import count, offset
@@ -128,7 +128,7 @@ def _document(found: ContactList) -> dict[str, Any]:
     }
 
 
-def _overview(lists: list[ContactList]) -> str:
+def _overview(lists: Sequence[ContactList]) -> str:
     if not lists:
         return "No lists yet. Import one: callsheet lists import FILE --name LIST"
     rows = [(f.id, f.name, f"{f.contacts:,}", to_text(f.created_at)) for f in lists]

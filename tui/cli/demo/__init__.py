@@ -1,0 +1,1 @@
+"""The whole job on sample data, told step by step."""

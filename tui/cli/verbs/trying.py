@@ -1,0 +1,88 @@
+"""`try`: your own file, and prompt, on a throw-away workspace."""
+
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from tui.cli.exits import Exit
+from tui.cli.files import read_text
+from tui.cli.linting import problem_document, problem_words, scan_list
+from tui.cli.parser import Parser, verb_parser
+from tui.cli.session import Session
+from tui.cli.throwaway import throwaway
+from tui.cli.verbs.importing import import_words
+from tui.domain.contact import STANDARD_VARIABLES, contact_values
+
+
+def parser(_: str) -> Parser:
+    """Answer the parser of `try`."""
+    top = verb_parser(
+        "try",
+        "Your own file, and prompt, on a throw-away workspace with the simulator.",
+        "callsheet try contacts.csv\ncallsheet try contacts.csv call.j2 --json",
+    )
+    top.add_argument("file", metavar="FILE")
+    top.add_argument("template", nargs="?", metavar="TEMPLATE.j2")
+    top.add_argument("--region", metavar="CC", help="for numbers without a country code")
+    top.set_defaults(run=try_out)
+    return top
+
+
+def try_out(arguments: Namespace, session: Session) -> int:
+    """Import, look for problems, and open the app where there is a terminal; exit 3 on errors."""
+    from tui.engine.importing import import_file
+
+    with throwaway(session) as inner:
+        report = import_file(
+            inner.desk,
+            Path(arguments.file),
+            list_name="tried",
+            region=arguments.region.upper() if arguments.region else None,
+        )
+        problems: list[Any] = []
+        text = None
+        if arguments.template:
+            source = read_text(arguments.template, session)
+            inner.store.templates.save("tried", source, session.operator)
+            if report.added:
+                problems, text = _tried(inner, source)
+        if session.streams.interactive and not session.as_json:
+            return _in_the_app(inner, session.operator, bool(arguments.template))
+        document = {
+            "import": report.document(),
+            "problems": [problem_document(problem) for problem in problems],
+            "preview": text,
+        }
+        session.answer(document, lambda: _words(import_words(report), problems, text))
+    return Exit.REFUSED if any(p.severity == "error" for p in problems) else Exit.DONE
+
+
+def _tried(inner: Session, source: str) -> tuple[list[Any], str | None]:
+    """Answer the problems over the whole list, and the first contact's text."""
+    from tui.prompts import PromptError, RenderError, compile_prompt, find_problems
+
+    found = inner.store.lists.get("tried")
+    columns = (*STANDARD_VARIABLES, *found.columns)
+    problems = list(find_problems(source, columns, dialect="luly"))
+    contacts = inner.store.contacts.iterate(found.id)
+    problems = scan_list(source, "luly", contacts, problems, inner.clock())
+    first = next(iter(inner.store.contacts.iterate(found.id)))
+    try:
+        return problems, compile_prompt(source, now=inner.clock()).render(contact_values(first))
+    except (PromptError, RenderError):
+        return problems, None
+
+
+def _in_the_app(inner: Session, operator: str, has_template: bool) -> int:
+    from tui.app import run_app
+
+    inner.close()
+    return run_app(inner.settings, operator, "templates" if has_template else "contacts")
+
+
+def _words(imported: str, problems: list[Any], text: str | None) -> str:
+    lines = [imported]
+    lines += [problem_words(problem) for problem in problems]
+    if text is not None:
+        lines += ["", "the first contact hears:", text]
+    return "\n".join(lines)
