@@ -58,6 +58,7 @@ class ScriptedProvider:
     script: list[SendResult | Callable[[bytes], SendResult]] = field(default_factory=list)
     arrives: bool = True
     complete: bool = True
+    shows_labels: bool = True
     bodies: list[dict[str, Any]] = field(default_factory=list)
     listed: list[BatchReport] = field(default_factory=list)
     reports: dict[str, tuple[CallReport, ...]] = field(default_factory=dict)
@@ -101,7 +102,8 @@ class ScriptedProvider:
         self.listed.append(BatchReport(f"batch${number}", sent.get("label", ""), "in-progress"))
 
     async def list_batches(self, since: datetime) -> Listing:
-        return Listing(tuple(self.listed), self.complete, since, self.desk.clock())
+        shown = [b if self.shows_labels else replace(b, label="") for b in self.listed]
+        return Listing(tuple(shown), self.complete, since, self.desk.clock())
 
     async def batch(self, provider_batch_id: str) -> BatchReport:
         found = next(b for b in self.listed if b.provider_batch_id == provider_batch_id)
