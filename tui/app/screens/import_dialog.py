@@ -50,7 +50,7 @@ class ImportDialog(ModalScreen[ImportReport | None]):
         self._lists = lists
         self._named = bool(into)
         self._into = into
-        self._running = False
+        self._importing = False
         self._stop = threading.Event()
 
     def compose(self) -> ComposeResult:
@@ -97,7 +97,7 @@ class ImportDialog(ModalScreen[ImportReport | None]):
             self.query_one("#name", Input).value = plain(stem, 60, Lines.MARK)
 
     def _say_target(self) -> None:
-        if self._running:
+        if self._importing:
             return
         name = self.query_one("#name", Input).value.strip()
         here = self._lists.get(name)
@@ -132,14 +132,14 @@ class ImportDialog(ModalScreen[ImportReport | None]):
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
-        if self._running:
+        if self._importing:
             return
         form = self._form()
         complaint = _complaint(form)
         if complaint:
             self._notice(Content.styled(complaint, "$error"))
             return
-        self._running = True
+        self._importing = True
         self._stop.clear()
         self.run_worker(self._import(form), group="import")
 
@@ -170,7 +170,7 @@ class ImportDialog(ModalScreen[ImportReport | None]):
                 cancelled=self._stop.is_set,
             )
         except CallsheetError as error:
-            self._running = False
+            self._importing = False
             self._notice(Content.styled(plain(str(error), limit=600), "$error"))
             return
         self.dismiss(report)
@@ -180,7 +180,7 @@ class ImportDialog(ModalScreen[ImportReport | None]):
 
     def action_cancel(self) -> None:
         """Close; stop an import that is running, which then leaves nothing behind."""
-        if self._running:
+        if self._importing:
             self._stop.set()
         else:
             self.dismiss(None)
