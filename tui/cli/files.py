@@ -13,8 +13,6 @@ from typing import Any, BinaryIO, TextIO
 from tui.cli.session import Session
 from tui.domain.errors import Busy, UsageError
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
 
 def read_text(name: str, session: Session) -> str:
     """Read a UTF-8 text file, or standard input for `-`. Raises UsageError."""
@@ -32,8 +30,8 @@ def write_rows(
 ) -> int:
     """Write rows as CSV or JSONL by the file's ending; `-` is CSV on standard output.
 
-    Answers how many. A cell that a spreadsheet would run as a formula gets a ' before it, but for
-    a phone number in E.164. Raises UsageError for another ending, Busy where it cannot be written.
+    Answers how many. A cell that a spreadsheet would run as a formula gets an apostrophe.
+    Raises UsageError for another ending, Busy where it cannot be written.
     """
     ending = ".csv" if name == "-" else Path(name).suffix.lower()
     if ending not in (".csv", ".jsonl"):
@@ -80,16 +78,14 @@ def _write(
             text.write(json.dumps(row, ensure_ascii=False) + "\n")
             count += 1
         return count
+    from tui.engine.import_report import harmless
+
+    def cell(value: Any) -> str:
+        return "" if value is None else harmless(str(value))
+
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([_cell(column) for column in columns])
+    writer.writerow(columns)
     for row in rows:
-        writer.writerow([_cell(row.get(column)) for column in columns])
+        writer.writerow([cell(row.get(column)) for column in columns])
         count += 1
     return count
-
-
-def _cell(value: Any) -> str:
-    text = "" if value is None else str(value)
-    if text.startswith(_FORMULA) and not (text[0] == "+" and text[1:].isdecimal()):
-        return "'" + text
-    return text

@@ -16,6 +16,7 @@ from tui.domain.states import AttemptState
 from tui.store import Store
 
 _CALLS = 1200
+_PROMPT = "You are calling {{ first_name }}: the {{ plan }} plan costs {{ amount }}.\n"
 _LONGEST_S = 60.0
 _LOOKS = 8
 _BETWEEN_LOOKS_S = 1.1
@@ -26,7 +27,9 @@ def crash_job(runner: Runner, store: Store) -> dict[str, Any]:
     run, tell = runner.run, runner.tell
     tell(f"\n== {runner.profile}: the sender is killed in the middle ==")
     run("lists", "import", str(sample("large-5000.csv")), "--name", "large", "--region", "US")
-    run("templates", "add", str(sample("renewal-call.j2")), "--name", "large-call")
+    prompt = runner.home.parent / "large-call.j2"
+    prompt.write_text(_PROMPT, "utf-8")
+    run("templates", "add", str(prompt), "--name", "large-call")
     run(
         *("batches", "new", "--name", "killed", "--list", "large", "--limit", str(_CALLS)),
         *("--template", "large-call"),

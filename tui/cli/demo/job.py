@@ -34,33 +34,34 @@ JOBS = (
 def whole_job(job: Job, runner: Runner) -> dict[str, Any]:
     """Do the job of one provider and answer its summary. Raises DemoFailed."""
     tell, run = runner.tell, runner.run
+    name, wave = job.template.removesuffix(".j2"), f"{job.list}-1"
     tell(f"\n== {job.dialect}: {job.contacts} with {job.template} ==")
     report = run(
         "lists", "import", str(sample(job.contacts)), "--name", job.list, "--region", job.region
     )
     tell(f"  {report['added']} contacts, {report['invalid']} invalid")
-    run("templates", "add", str(sample(job.template)), "--name", "call")
+    run("templates", "add", str(sample(job.template)), "--name", name)
     first = run("lists", "show", job.list, "--limit", "1")["contacts"][0]["ref"]
-    preview = run("templates", "render", "call", "--list", job.list, "--contact", first)
+    preview = run("templates", "render", name, "--list", job.list, "--contact", first)
     tell(_indented(preview["text"]))
     if job.dialect == "levers":
-        pasted = run("templates", "confirm-pasted", "call")
+        pasted = run("templates", "confirm-pasted", name)
         tell("  the text to paste into the Levers app, with its placeholders:")
         tell(_indented(pasted["text"]))
-    run("batches", "new", "--name", "wave", "--list", job.list, "--template", "call")
-    found = run("batches", "preflight", "wave")
+    run("batches", "new", "--name", wave, "--list", job.list, "--template", name)
+    found = run("batches", "preflight", wave)
     tell(f"  {found['send']} to send, {found['held']} held, {found['block']} blocked")
-    tested = _test_call(runner, first)
-    plan = run("send", "wave")
+    tested = _test_call(runner, wave, first)
+    plan = run("send", wave)
     tell(f"  dry run: {plan['sendable']} calls in {len(plan['requests'])} request(s)")
     tell(f"  it says: {plan['command']}")
     codes = (Exit.DONE, Exit.CALL_FAILED)
-    sent = run("send", "wave", "--yes", "--wait", codes=codes)
+    sent = run("send", wave, "--yes", "--wait", codes=codes)
     tell(f"  {sent['accepted']} accepted; {counts_words(sent['outcomes'])}")
     runner.check(sent["ended"] and sent["unknown"] == 0, "every call ended, none is in doubt")
-    again = run("send", "wave", "--yes")
+    again = run("send", wave, "--yes")
     runner.check(again["outcome"] == "nothing_to_send", "sending again sends nothing")
-    status = run("status", "wave")
+    status = run("status", wave)
     runner.check(
         sum(status["counts"].values()) == status["total"], "the counts add up to the total"
     )
@@ -91,19 +92,20 @@ def dialled_once(runner: Runner, expected: int) -> int:
     return len(phones)
 
 
-def _test_call(runner: Runner, ref: str) -> bool | None:
+def _test_call(runner: Runner, wave: str, ref: str) -> bool | None:
     """Place the test call until it is answered, at most five times: fates are drawn by a seed."""
     placed: dict[str, Any] = {}
     for _ in range(5):
         placed = runner.run(
-            "check", "wave", "--contact", ref, "--wait", codes=(Exit.DONE, Exit.CALL_FAILED)
+            "check", wave, "--contact", ref, "--wait", codes=(Exit.DONE, Exit.CALL_FAILED)
         )
         if placed["call"].get("transcript"):
             break
     spoken = placed["call"].get("transcript") or "(nobody answered)"
     runner.tell(f"  test call to {placed['to']}: {placed['call'].get('outcome')}. Spoken:")
     runner.tell(_indented(spoken))
-    runner.check(placed["matches"] is not False, "what was spoken is what was previewed")
+    if placed["call"].get("transcript"):
+        runner.check(placed["matches"] is True, "what was spoken is what was previewed")
     matches: bool | None = placed["matches"]
     return matches
 

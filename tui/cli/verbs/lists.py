@@ -1,21 +1,19 @@
 """`lists`: contact lists and their contacts."""
 
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from tui.cli.arguments import count, offset
 from tui.cli.documents import contact_document
 from tui.cli.exits import Exit
-from tui.cli.files import write_rows
 from tui.cli.parser import Parser, Verbs, verb_parser
 from tui.cli.session import Session
 from tui.cli.text import plural, table
 from tui.cli.verbs import importing
 from tui.domain.clock import to_text
 from tui.domain.contact import ContactList
-
-_STANDARD = ("phone", "first_name", "last_name", "timezone")
 
 
 def parser(_: str) -> Parser:
@@ -36,10 +34,13 @@ def parser(_: str) -> Parser:
     one.add_argument("--offset", type=offset, default=0, metavar="N")
     one.add_argument("--limit", type=count, default=100, metavar="N")
     export = verbs.add(
-        "export", export_list, "a list as .csv or .jsonl", "callsheet lists export renewals out.csv"
+        "export",
+        export_list,
+        "a list as .csv, .json or .jsonl",
+        "callsheet lists export renewals out.csv",
     )
     export.add_argument("list", metavar="LIST")
-    export.add_argument("file", metavar="FILE", help="- for standard output")
+    export.add_argument("file", metavar="FILE")
     rename = verbs.add(
         "rename", rename_list, "give a list another name", "callsheet lists rename renewals march"
     )
@@ -79,20 +80,13 @@ def show(arguments: Namespace, session: Session) -> int:
 
 def export_list(arguments: Namespace, session: Session) -> int:
     """Write a list to a file."""
-    found = session.store.lists.get(arguments.list)
+    from tui.engine.exporting import export_list as export
 
-    def rows() -> Iterator[dict[str, Any]]:
-        for contact in session.store.contacts.iterate(found.id):
-            standard = {name: getattr(contact, name) for name in _STANDARD}
-            yield {**{n: contact.fields.get(n, "") for n in found.columns}, **standard}
-
-    extra = [name for name in found.columns if name not in _STANDARD]
-    written = write_rows(arguments.file, (*_STANDARD, *extra), rows(), session)
-    if arguments.file != "-":
-        session.answer(
-            {"list": found.name, "contacts": written, "file": arguments.file},
-            f"{plural(written, 'contact')} written to {arguments.file}",
-        )
+    written = export(session.desk, arguments.list, Path(arguments.file))
+    session.answer(
+        {"list": arguments.list, "contacts": written, "file": arguments.file},
+        f"{plural(written, 'contact')} written to {arguments.file}",
+    )
     return Exit.DONE
 
 
