@@ -123,7 +123,7 @@ def import_file(
                 list_id="",
                 warnings=(*report.warnings, "no row could be imported, so no list was made"),
             )
-        summary = {k: v for k, v in report.document().items() if k != "rejects"}
+        summary = {k: v for k, v in report.document().items() if k not in {"rejects", "import_id"}}
         summary |= {
             "list_id": report.list_id,
             "new_list": into is None,
