@@ -6,7 +6,7 @@ from typing import Any
 
 from tui.domain.attempt import Attempt
 from tui.domain.states import AttemptState
-from tui.store.codec import from_document, to_document
+from tui.store.codec import from_document, renewed, to_document
 from tui.store.repository import Repository, marks, missing
 
 
@@ -24,7 +24,7 @@ class Attempts(Repository):
         with self._database.transaction():
             key, document = self._one(attempt_id)
             changed = dataclasses.replace(_attempt(document), **changes)
-            self._write(key, {**document, **to_document(changed)})
+            self._write(key, renewed(document, changed))
         return changed
 
     def get(self, attempt_id: str) -> Attempt:

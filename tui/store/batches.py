@@ -4,7 +4,7 @@ import dataclasses
 from typing import Any
 
 from tui.domain.batch import Batch
-from tui.store.codec import from_document, to_document
+from tui.store.codec import from_document, renewed, to_document
 from tui.store.named import Named
 
 
@@ -37,7 +37,7 @@ class Batches(Named):
                 changes["name"] = kept
             key, document = self._by_id(batch_id)
             changed = dataclasses.replace(_batch(key, document), **changes)
-            self._write(key, {**document, **to_document(changed, without="id")})
+            self._write(key, renewed(document, changed, without="id"))
         return changed
 
     def remove(self, batch_id: str) -> None:

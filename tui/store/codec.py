@@ -21,11 +21,14 @@ _Write = Callable[[Any], Any]
 
 
 def to_document(value: Any, without: str = "") -> dict[str, Any]:
-    """Answer the document of a dataclass; `without` names the one field that is not kept."""
+    """Answer the document of a dataclass; `without` names the one field that is not kept.
+
+    A field that is blank, and blank by default, is left out: most fields of most rows are.
+    """
     document = {}
-    for name, write in _writers(cast(Hashable, type(value))):
-        if name != without:
-            field = getattr(value, name)
+    for name, write, blank in _writers(cast(Hashable, type(value))):
+        field = getattr(value, name)
+        if field != blank and name != without:
             document[name] = write(field) if write is not None else field
     return document
 
@@ -35,13 +38,14 @@ def from_document(kind: type[T], document: Mapping[str, Any], **given: Any) -> T
 
     Raises UsageError for a value that this version cannot read.
     """
-    fields = dict(given)
+    fields = {}
+    readers = _readers(cast(Hashable, kind))
     try:
-        for name, read in _readers(cast(Hashable, kind)):
-            if name in document and name not in given:
-                field = document[name]
+        for name, field in document.items():
+            if name in readers:
+                read = readers[name]
                 fields[name] = read(field) if read is not None else field
-        return kind(**fields)
+        return kind(**{**fields, **given})
     except (ValueError, TypeError, AttributeError) as error:
         raise UsageError(
             f"A stored {kind.__name__} cannot be read: {error}.",
@@ -49,19 +53,33 @@ def from_document(kind: type[T], document: Mapping[str, Any], **given: Any) -> T
         ) from error
 
 
-@cache
-def _writers(kind: Hashable) -> tuple[tuple[str, _Write | None], ...]:
-    return tuple((name, _writer(_plain(hint))) for name, hint in _hints(kind))
+def renewed(document: Mapping[str, Any], value: Any, without: str = "") -> dict[str, Any]:
+    """Answer the document of a changed dataclass, with what the old one had beyond its fields."""
+    own = {name for name, _, _ in _writers(cast(Hashable, type(value)))}
+    rest = {name: field for name, field in document.items() if name not in own}
+    return {**rest, **to_document(value, without)}
 
 
 @cache
-def _readers(kind: Hashable) -> tuple[tuple[str, _Write | None], ...]:
-    return tuple((name, _reader(_plain(hint))) for name, hint in _hints(kind))
+def _writers(kind: Hashable) -> tuple[tuple[str, _Write | None, Any], ...]:
+    """Answer name, way to write it, and the blank value that is not kept, of every field."""
+    return tuple((field.name, _writer(_plain(hint)), _blank(field)) for field, hint in _hints(kind))
 
 
-def _hints(kind: Any) -> list[tuple[str, Any]]:
+@cache
+def _readers(kind: Hashable) -> dict[str, _Write | None]:
+    return {field.name: _reader(_plain(hint)) for field, hint in _hints(kind)}
+
+
+def _hints(kind: Any) -> list[tuple[dataclasses.Field[Any], Any]]:
     hints = typing.get_type_hints(kind)
-    return [(field.name, hints[field.name]) for field in dataclasses.fields(kind)]
+    return [(field, hints[field.name]) for field in dataclasses.fields(kind)]
+
+
+def _blank(field: dataclasses.Field[Any]) -> Any:
+    if field.default_factory is dict:
+        return {}
+    return field.default if field.default in ("", None, ()) else dataclasses.MISSING
 
 
 def _plain(hint: Any) -> Any:
@@ -73,7 +91,7 @@ def _plain(hint: Any) -> Any:
 
 def _writer(kind: Any) -> _Write | None:
     if kind is datetime:
-        return lambda moment: None if moment is None else to_text(moment)
+        return to_text
     if kind is Mapping:
         return dict
     if kind is tuple:

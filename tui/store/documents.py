@@ -15,6 +15,7 @@ from tui.store.connection import Database
 Key = int | str
 _PLAIN = re.compile(r"[a-z0-9_]{1,60}")
 _LARGEST = 2**63 - 1
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 CATALOGUE = (
     "CREATE TABLE IF NOT EXISTS tinydb_tables"
     " (sql_name TEXT PRIMARY KEY, next_id INTEGER NOT NULL) WITHOUT ROWID"
@@ -37,7 +38,7 @@ def table_name(sql: str) -> str:
 
 def to_json(document: Any) -> str:
     """Write a document. Raises TypeError or ValueError for what JSON cannot hold."""
-    text = json.dumps(document, ensure_ascii=False)
+    text = _ENCODE(document)
     if not text.isascii():
         try:
             text.encode()

@@ -25,14 +25,21 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return " ".join(text.lower().split())
+    return " ".join(" ".join(map(_fold_word, text.split())).split())
+
+
+@lru_cache(maxsize=65536)
+def _fold_word(word: str) -> str:
+    if word.isascii():
+        return word.lower()
     # Arabic first: decomposition would part a letter from its hamza.
-    parts = unicodedata.normalize("NFKD", text.translate(_ARABIC).casefold())
+    parts = unicodedata.normalize("NFKD", word.translate(_ARABIC).casefold())
     kept = (
         str(unicodedata.digit(letter, letter)) if letter.isdigit() else letter
         for letter in parts
         if unicodedata.category(letter) not in ("Mn", "Cf")
     )
-    return " ".join("".join(kept).translate(_ARABIC).translate(_LATIN).split())
+    return "".join(kept).translate(_ARABIC).translate(_LATIN)
 
 
 @lru_cache(maxsize=64)

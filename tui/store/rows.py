@@ -1,5 +1,6 @@
 """The call rows of all batches."""
 
+import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -26,15 +27,12 @@ class Rows(Repository):
 
     def add_many(self, rows: Sequence[CallRow]) -> None:
         """Add rows in one transaction. Raises UsageError where a batch has that contact already."""
-        twice = len(rows) - len({(row.batch_id, row.ref) for row in rows})
-        with self._database.transaction():
-            for batch_id in dict.fromkeys(row.batch_id for row in rows):
-                refs = [row.ref for row in rows if row.batch_id == batch_id]
-                rest = "WHERE batch_id = ? AND ref IN ({marks})"
-                twice += sum(1 for _ in self._among(rest, refs, (batch_id,)))
-            if twice:
-                raise UsageError(f"{twice} contacts would stand twice in a batch.")
+        try:
             self._add(to_document(row) for row in rows)
+        except sqlite3.IntegrityError as error:
+            raise UsageError(
+                "A contact would stand twice in one batch.", "Nothing was added."
+            ) from error
 
     def get(self, batch_id: str, ref: str) -> CallRow:
         """Answer one row. Raises NotFound."""
@@ -65,8 +63,8 @@ class Rows(Repository):
             values += outcomes
         for word in fold(find).split():
             where.append(
-                "instr(folded(json_extract(doc, '$.name') || ' ' ||"
-                " json_extract(doc, '$.phone')), ?) > 0"
+                "instr(folded(coalesce(json_extract(doc, '$.name'), '')"
+                " || ' ' || json_extract(doc, '$.phone')), ?) > 0"
             )
             values.append(word)
         rest = f"WHERE {' AND '.join(where)}"

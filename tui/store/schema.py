@@ -77,13 +77,13 @@ _FIND = (
     "CREATE VIRTUAL TABLE contact_find USING"
     " fts5(words, tokenize='trigram case_sensitive 1', columnsize=0)",
     "INSERT INTO contact_find(contact_find, rank) VALUES ('hashsize', 33554432)",
-    "CREATE TABLE contact_stale (place INTEGER PRIMARY KEY)",
+    "CREATE TABLE contact_stale (place INTEGER PRIMARY KEY, indexed INTEGER NOT NULL)",
     "CREATE TRIGGER contact_added AFTER INSERT ON t_contacts BEGIN"
-    " INSERT OR IGNORE INTO contact_stale VALUES (new.place); END",
+    " INSERT OR IGNORE INTO contact_stale VALUES (new.place, 0); END",
     "CREATE TRIGGER contact_removed AFTER DELETE ON t_contacts BEGIN"
-    " INSERT OR IGNORE INTO contact_stale VALUES (old.place); END",
+    " INSERT OR IGNORE INTO contact_stale VALUES (old.place, 1); END",
     "CREATE TRIGGER contact_changed AFTER UPDATE OF doc ON t_contacts BEGIN"
-    " INSERT OR IGNORE INTO contact_stale VALUES (new.place); END",
+    " INSERT OR IGNORE INTO contact_stale VALUES (new.place, 1); END",
 )
 # FTS5 writes its buffer out whenever a statement with a trigger ends, 80 µs a row. So the triggers
 # only note what changed, and one statement before the commit brings the index up to date.
@@ -99,7 +99,9 @@ def refresh_find(connection: sqlite3.Connection) -> None:
         return  # not a workspace's database
     if stale is None:
         return
-    connection.execute("DELETE FROM contact_find WHERE rowid IN (SELECT place FROM contact_stale)")
+    connection.execute(
+        "DELETE FROM contact_find WHERE rowid IN  (SELECT place FROM contact_stale WHERE indexed)"
+    )
     connection.execute(
         "INSERT INTO contact_find(rowid, words) SELECT place, contact_words(doc)"
         " FROM contact_stale CROSS JOIN t_contacts USING (place) ORDER BY place"
