@@ -21,13 +21,11 @@ class WebhookEndpoint:
 
 def is_loopback(url: str) -> bool:
     """Whether a URL is plain http to this machine."""
-    parts = urlsplit(url)
-    if parts.scheme != "http" or not parts.hostname:
-        return False
-    if parts.hostname == "localhost":
-        return True
     try:
-        return ip_address(parts.hostname).is_loopback
+        parts = urlsplit(url)
+        if parts.scheme != "http" or not parts.hostname or parts.port == 0:
+            return False
+        return parts.hostname == "localhost" or ip_address(parts.hostname).is_loopback
     except ValueError:
         return False
 

@@ -42,6 +42,11 @@ class Running:
             self._pump.start()
 
     @property
+    def home(self) -> Path:
+        """The workspace it stands in."""
+        return self._world.home
+
+    @property
     def luly_url(self) -> str:
         """The base URL for a Luly profile."""
         return f"{self.url}/luly/api"
@@ -90,7 +95,7 @@ class Running:
         while not self._ended.wait(_PUMP_EVERY):
             try:
                 deliver_due(self._world, wait=False)
-            except sqlite3.OperationalError:
+            except (sqlite3.OperationalError, OSError):
                 # A full or busy disk passes; what was posted and not noted is posted again,
                 # as the page announces.
                 continue
