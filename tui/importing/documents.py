@@ -56,7 +56,7 @@ def read_document(source: Source, encoding: str | None) -> Table:
 def _is_lines(source: Source, text: str) -> bool:
     if source.suffix in {".jsonl", ".ndjson"}:
         return True
-    lines = [line.strip() for line in text.lstrip().split("\n", 2)[:2]]
+    lines = [line.strip() for line in text[:1_000_000].split("\n") if line.strip()][:2]
     return len(lines) > 1 and lines[0].endswith("}") and lines[1].startswith("{")
 
 

@@ -102,8 +102,13 @@ def _without_article(word: str) -> str:
     return word[2:] if word.startswith("ال") and len(word) > 4 else word
 
 
+def _key(normalised: str) -> str:
+    """Blanks do not count: `WhatsApp` splits in two as camel case, `whatsapp` does not."""
+    return normalised.replace(" ", "")
+
+
 def _folded(names: frozenset[str] | tuple[str, ...]) -> frozenset[str]:
-    return frozenset(normalise(name) for name in names)
+    return frozenset(_key(normalise(name)) for name in names)
 
 
 _RANKED = tuple(_folded(names) for names in _PHONE_RANKS)
@@ -118,7 +123,7 @@ def phone_rank(header: str) -> float | None:
     if match := _VALUE.fullmatch(name):
         return 1 + int(match[1] or 1) / 100
     for rank, names in enumerate(_RANKED):
-        if name in names:
+        if _key(name) in names:
             return float(rank)
     words = set(name.split())
     if words & _NEVER or not words & _LOOSE:
@@ -128,9 +133,9 @@ def phone_rank(header: str) -> float | None:
 
 def names_field(header: str, field: str) -> bool:
     """Whether a header is a name of the field; not for `phone`, which has ranks."""
-    return normalise(header) in _KNOWN[field]
+    return _key(normalise(header)) in _KNOWN[field]
 
 
 def names_either(header: str) -> bool:
     """Whether a header means the first name beside a family name, and the full name alone."""
-    return normalise(header) in _EITHER_FOLDED
+    return _key(normalise(header)) in _EITHER_FOLDED

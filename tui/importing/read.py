@@ -38,7 +38,8 @@ def read_file(given: Path | bytes | str, options: ReadOptions | None = None) -> 
 def _one_per_line(text: str) -> str:
     """Numbers pasted in one line, with commas or semicolons between them, one to a line."""
     parts = re.split(r"[,;\t]", text.strip())
-    if len(parts) > 1 and "\n" not in text.strip() and all(map(looks_like_phone, parts)):
+    one_line = "\n" not in text.strip() and text.strip()[:1] not in {"[", "{"}
+    if len(parts) > 1 and one_line and all(map(looks_like_phone, parts)):
         return "\n".join(parts)
     return text
 
