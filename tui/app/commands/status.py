@@ -2,4 +2,48 @@
 
 from tui.app.commands.command import Command
 
-STATUS: tuple[Command, ...] = ()
+STATUS: tuple[Command, ...] = (
+    Command(
+        "status.filter", ("f",), "filter", "Show the calls of one state or one outcome only.", 1
+    ),
+    Command("status.find", ("slash",), "find", "Find a call by name or phone.", 2),
+    Command(
+        "status.menu",
+        ("p",),
+        "pause or stop…",
+        "Pause, take up again, send the rest, or stop the batch.",
+        3,
+    ),
+    Command(
+        "status.reconcile",
+        ("r",),
+        "reconcile",
+        "Look requests without a clear answer up at the provider, and decide what is left.",
+        4,
+    ),
+    Command(
+        "status.follow-up",
+        ("t",),
+        "follow up",
+        "Compose a follow-up of the calls that were not answered.",
+        5,
+    ),
+    Command(
+        "status.suppress",
+        ("x",),
+        "do not call",
+        "Put this call's number on the do-not-call list.",
+        6,
+    ),
+    Command("status.poll", ("f5",), "ask now", "Ask the provider now how the calls stand.", 7),
+    Command(
+        "status.copy-phone", ("y",), "copy phone", "Copy the phone number, also to a file.", 0
+    ),
+    Command(
+        "status.batches",
+        ("b",),
+        "batches",
+        "Go back to the list of batches; escape does the same.",
+        8,
+    ),
+)

@@ -1,0 +1,73 @@
+"""The choices of the Status screen: filters, what a batch can be told, follow-ups."""
+
+from textual.content import Content
+
+from tui.app.marks import OUTCOME_MARKS, ROW_MARKS
+from tui.app.screens.status.rows import Filter
+from tui.domain.states import BatchState, Outcome, RowState
+from tui.engine.control import FOLLOW_UP
+from tui.engine.status import BatchStatus, at_provider
+
+Choices = tuple[tuple[str, Content], ...]
+
+
+def filters(status: BatchStatus) -> Choices:
+    """Offer every state and outcome that occurs."""
+    offered = [("all", Content(f"all {status.batch.total:,} calls"))]
+    for state in RowState:
+        if count := status.counts[state]:
+            mark = ROW_MARKS[state].content()
+            offered.append((f"state:{state}", Content.assemble(mark, f"  {count:,}")))
+    for outcome in Outcome:
+        if count := status.outcomes.get(outcome, 0):
+            mark = OUTCOME_MARKS[outcome].content()
+            offered.append((f"outcome:{outcome}", Content.assemble("  ", mark, f"  {count:,}")))
+    return tuple(offered)
+
+
+def filter_of(choice: str, find: str) -> Filter:
+    """Answer the filter behind a choice."""
+    kind, _, name = choice.partition(":")
+    if kind == "state":
+        return Filter(states=(RowState(name),), find=find)
+    if kind == "outcome":
+        return Filter(outcomes=(Outcome(name),), find=find)
+    return Filter(find=find)
+
+
+def acts(status: BatchStatus, sending: bool) -> Choices:
+    """Offer what the batch can be told now, in whole words; the harmless ones first."""
+    batch, counts = status.batch, status.counts
+    waiting = counts[RowState.PLANNED]
+    here, there = waiting + counts[RowState.HELD], at_provider(status)
+    offered: list[tuple[str, str]] = []
+    if batch.state is BatchState.SENDING and waiting and not sending:
+        offered.append(("send", f"Send the rest: {waiting:,} calls, confirmed anew on Compose"))
+    if batch.state is BatchState.SENDING and waiting:
+        offered.append(("pause", f"Pause: hold the {waiting:,} calls that have not left"))
+    if batch.state is BatchState.PAUSED:
+        offered.append(("resume", "Take up again: plan what the pause held"))
+    if batch.state in (BatchState.SENDING, BatchState.PAUSED, BatchState.SENT) and (here or there):
+        offered.append(
+            (
+                "stop",
+                f"Stop for good: {here:,} will never leave, {there:,} at the provider are asked "
+                "to stop",
+            )
+        )
+    return tuple((each, Content(words)) for each, words in offered)
+
+
+def follow_ups(status: BatchStatus) -> Choices:
+    """Offer the usual follow-up, then each outcome on its own."""
+    count = sum(status.outcomes.get(each, 0) for each in FOLLOW_UP)
+    offered: list[tuple[str, Content]] = []
+    if count:
+        words = ", ".join(each.replace("_", " ") for each in FOLLOW_UP)
+        offered.append((",".join(FOLLOW_UP), Content(f"{words}: {count:,} calls")))
+    offered += [
+        (each, Content(f"only {each.replace('_', ' ')}: {alone:,} calls"))
+        for each in (*FOLLOW_UP, Outcome.UNDETERMINED)
+        if (alone := status.outcomes.get(each, 0))
+    ]
+    return tuple(offered)

@@ -1,0 +1,143 @@
+"""The rows of the Status screen: batches, and the calls of one. Called in threads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tui.app.marks import ROW_MARKS, row_mark
+from tui.app.screens.status.words import STATE_WORDS, clock_time, day_and_time, length, money
+from tui.app.widgets.columns import Column
+from tui.app.widgets.meter import plain_meter
+from tui.app.widgets.row_source import Row, Styled
+from tui.domain.batch import Batch, CallRow
+from tui.domain.states import AT_PROVIDER, SETTLED, Outcome, RowState
+from tui.domain.verdict import RULES
+from tui.store import Store
+
+_BAR = 12
+
+BATCH_COLUMNS = (
+    Column("name", "BATCH", 14, flex=3),
+    Column("state", "STATE", 15),
+    Column("bar", "", _BAR, drop=1),
+    Column("calls", "CALLS", 7, right=True),
+    Column("ended", "ENDED", 7, right=True),
+    Column("open", "AT PROVIDER", 11, right=True, drop=2),
+    Column("unknown", "UNKNOWN", 7, right=True, drop=4),
+    Column("profile", "PROFILE", 12, flex=1, drop=3),
+    Column("when", "COMPOSED", 12, drop=5),
+)
+
+CALL_COLUMNS = (
+    Column("phone", "PHONE", 16),
+    Column("name", "NAME", 10, flex=2),
+    Column("state", "STATE", 14),
+    Column("length", "LENGTH", 6, right=True),
+    Column("cost", "COST", 7, right=True, drop=1),
+    Column("updated", "UPDATED", 8),
+    Column("reason", "REASON", 12, flex=3),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which calls are shown: all, those of a state, those of an outcome; and what is found."""
+
+    states: tuple[RowState, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    find: str = ""
+
+    @property
+    def words(self) -> str:
+        """The filter for a title; empty for all."""
+        named = [each.replace("_", " ") for each in (*self.states, *self.outcomes)]
+        if self.find:
+            named.append(f"“{self.find}”")
+        return ", ".join(named)
+
+
+class BatchRows:
+    """All batches, newest first; another profile's are faint, since it must be chosen first."""
+
+    def __init__(self, store: Store, profile: str) -> None:
+        self._store = store
+        self._profile = profile
+        self._batches: tuple[Batch, ...] = ()
+
+    def count(self) -> int:
+        """Read the batches, and answer how many there are."""
+        self._batches = tuple(self._store.batches.all())
+        return len(self._batches)
+
+    def page(self, offset: int, limit: int) -> Sequence[Row]:
+        """Answer rows with the batch's id as key."""
+        return [self._row(each) for each in self._batches[offset : offset + limit]]
+
+    def _row(self, batch: Batch) -> Row:
+        counts = self._store.rows.counts(batch.id)
+        done = sum(counts[state] for state in SETTLED)
+        moving = sum(counts[state] for state in AT_PROVIDER)
+        unknown = counts[RowState.UNKNOWN]
+        return Row(
+            batch.id,
+            (
+                batch.name,
+                STATE_WORDS[batch.state],
+                plain_meter(done, moving, batch.total, _BAR),
+                f"{batch.total:,}",
+                f"{counts[RowState.ENDED]:,}",
+                f"{moving:,}" if moving else "",
+                Styled(f"? {unknown:,}", ROW_MARKS[RowState.UNKNOWN].style) if unknown else "",
+                batch.profile,
+                day_and_time(batch.created_at),
+            ),
+            faint=batch.profile != self._profile or batch.kind == "test",
+        )
+
+
+class CallRows:
+    """The calls of one batch, all or those of a filter."""
+
+    def __init__(self, store: Store, batch_id: str, chosen: Filter, currency: str) -> None:
+        self._store = store
+        self._batch_id = batch_id
+        self._chosen = chosen
+        self._currency = currency
+
+    def count(self) -> int:
+        """Answer how many calls pass the filter."""
+        chosen = self._chosen
+        page = self._store.rows.page(
+            self._batch_id, chosen.states, chosen.outcomes, chosen.find, 0, 1
+        )
+        return page.total
+
+    def page(self, offset: int, limit: int) -> Sequence[Row]:
+        """Answer rows with the contact's ref as key."""
+        chosen = self._chosen
+        found = self._store.rows.page(
+            self._batch_id, chosen.states, chosen.outcomes, chosen.find, offset, limit
+        )
+        return [self._row(each) for each in found.items]
+
+    def _row(self, row: CallRow) -> Row:
+        mark = row_mark(row.state, row.outcome)
+        return Row(
+            row.ref,
+            (
+                row.phone,
+                row.name,
+                Styled(mark.text(), mark.style),
+                length(row.duration_s),
+                money(row.cost, self._currency),
+                clock_time(row.updated_at),
+                reason_of(row),
+            ),
+        )
+
+
+def reason_of(row: CallRow) -> str:
+    """Answer why a call stands where it stands: a verdict in words, or the provider's error."""
+    rule = RULES.get(row.reason)
+    if rule is None:
+        return row.error or ("" if row.state in SETTLED else row.provider_status)
+    return f"{rule.words}: {row.error}" if row.error else rule.words
