@@ -19,11 +19,13 @@ class Wire:
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
     server: "Faulty"
+    last_head: bytes = b""
 
     async def head(self) -> bytes:
         """Read one request's line and headers, and count the request."""
         text = await self.reader.readuntil(b"\r\n\r\n")
         self.server.heads.append(text)
+        self.last_head = text
         return text
 
     async def request(self) -> bytes:

@@ -88,7 +88,8 @@ def outcome_of(item: Mapping[str, Any], error: str) -> Outcome:
     """Answer how an ended call ended, from the surest evidence to the weakest.
 
     `answered_by` says who picked up and is null where detection is off or still running (DOC).
-    Without it a call that is completed and has a length was picked up by someone (INF).
+    Without it a completed call may have reached a person or a voicemail: undetermined, and a
+    late `answered_by` still fills it in.
     """
     if by := ANSWERED_BY.get(text_of(item.get("answered_by")).lower()):
         return by
@@ -100,9 +101,9 @@ def outcome_of(item: Mapping[str, Any], error: str) -> Outcome:
         return outcome_of_error(error)
     if by := DISPOSITION.get(text_of(item.get("disposition_tag")).upper()):
         return by
-    if duration_of(item):
-        return Outcome.ANSWERED
-    return outcome_of_error(error) if error else Outcome.UNDETERMINED
+    if error and not duration_of(item):
+        return outcome_of_error(error)
+    return Outcome.UNDETERMINED
 
 
 def duration_of(item: Mapping[str, Any]) -> float | None:
