@@ -38,6 +38,12 @@ def test_handshake_and_dial_log(simulator: Running, luly: Luly) -> None:
     assert shown[0]["spoken"] == {"prompt": "Hello."}
 
 
+def test_the_date_is_the_simulators(luly: Luly, clock: Frozen) -> None:
+    clock.forward(20 * 3600)
+    for path in ("/batches", "/nothing"):
+        assert luly.client.get(path).headers["date"] == "Mon, 02 Mar 2026 10:00:00 GMT"
+
+
 def test_levers_refs_and_tests(simulator: Running, levers: Levers) -> None:
     mark = {"callsheet_ref": "c3", "callsheet_test": "1"}
     levers.send({"numberToCall": "+96612341234", "metadata": mark})

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from email.utils import formatdate
 from typing import TYPE_CHECKING
 
 from tui.simulator import control, levers, luly, luly_calls
@@ -47,10 +48,13 @@ def build(world: World, providers: Sequence[str], connections: Connections) -> A
     """Make the application for some providers; the simulator's own paths are always there."""
     from starlette.applications import Starlette
 
+    async def absent(request: "Request", error: Exception) -> "Response":
+        return _response(world, _missing(request.url.path, int(getattr(error, "status_code", 404))))
+
     routes = [
         _route(world, connections, *route) for route in ROUTES if route[0] in ("", *providers)
     ]
-    return Starlette(routes=routes, exception_handlers={404: _absent, 405: _absent})
+    return Starlette(routes=routes, exception_handlers={404: absent, 405: absent})
 
 
 def _route(
@@ -71,7 +75,7 @@ def _route(
         try:
             raw = await _read(request)
         except ClientDisconnect:
-            return _response(Reply(400, ""))
+            return _response(world, Reply(400, ""))
         asked = Asked(
             {name.lower(): value for name, value in request.headers.items()},
             dict(request.query_params),
@@ -90,7 +94,7 @@ def _route(
             await asyncio.sleep(fault.hang)
         if fault is not None and fault.drop and request.client is not None:
             connections.drop((request.client.host, request.client.port))
-        return _response(reply)
+        return _response(world, reply)
 
     return Route(path, answer, methods=[method])
 
@@ -104,11 +108,13 @@ async def _read(request: "Request") -> bytes | None:
     return b"".join(chunks) if size <= LARGEST else None
 
 
-def _response(reply: Reply) -> "Response":
+def _response(world: World, reply: Reply) -> "Response":
     from starlette.responses import Response
 
     content, media = reply.content()
-    return Response(content, reply.status, dict(reply.headers), media)
+    # The date is of the simulator's clock: a program may measure the provider's time by it.
+    headers = {"date": formatdate(world.now(), usegmt=True), **reply.headers}
+    return Response(content, reply.status, headers, media)
 
 
 def _too_large(provider: str) -> Reply:
@@ -118,9 +124,8 @@ def _too_large(provider: str) -> Reply:
     return Reply(413, {"status": "error", "message": text})
 
 
-async def _absent(request: "Request", error: Exception) -> "Response":
-    status = int(getattr(error, "status_code", 404))
+def _missing(path: str, status: int) -> Reply:
     text = "Not Found" if status == 404 else "Method Not Allowed"
-    if request.url.path.startswith(LEVERS):
-        return _response(Reply(status, {"detail": text}))
-    return _response(Reply(status, {"status": "error", "message": text}))
+    if path.startswith(LEVERS):
+        return Reply(status, {"detail": text})
+    return Reply(status, {"status": "error", "message": text})

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from tui.simulator.database import changing, opened
 from tui.simulator.endpoints import WebhookEndpoint, endpoints, is_loopback
 from tui.simulator.levers_events import event_body, event_id
-from tui.simulator.records import batch_by_serial, call_of
+from tui.simulator.records import COLUMNS, batch_by_serial, call_of
 from tui.simulator.signing import signed
 from tui.simulator.states import state_of
 from tui.simulator.world import World
@@ -90,8 +90,9 @@ def _due(world: World) -> list[Letter]:
             )
     with opened(world.home) as database:
         rows = database.execute(
-            "SELECT c.*, d.endpoint, d.tries FROM deliveries d JOIN calls c ON c.id = d.call"
-            " WHERE d.acked_at IS NULL AND d.next_at <= ? ORDER BY d.next_at, d.call LIMIT ?",
+            f"SELECT {COLUMNS}, d.endpoint, d.tries FROM deliveries d"
+            " JOIN calls ON calls.id = d.call WHERE d.acked_at IS NULL AND d.next_at <= ?"
+            " ORDER BY d.next_at, d.call LIMIT ?",
             (now, _CHUNK),
         ).fetchall()
         return _letters(database, rows, world, now)

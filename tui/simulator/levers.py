@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from hmac import compare_digest
 from uuid import uuid4
 
+from tui.simulator.accepting import NewBatch, NewCall, accept
 from tui.simulator.database import changing, opened
 from tui.simulator.levers_rules import (
     bulk_problems,
@@ -15,7 +16,6 @@ from tui.simulator.levers_rules import (
     single_problems,
 )
 from tui.simulator.phones import normal
-from tui.simulator.records import NewBatch, NewCall, accept
 from tui.simulator.replies import Asked, Reply
 from tui.simulator.scenario import Fault
 from tui.simulator.tokens import issue, valid

@@ -5,13 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from tui.simulator import luly_views as views
+from tui.simulator.accepting import NewBatch, accept
 from tui.simulator.database import changing, opened
 from tui.simulator.luly_rules import UNAUTHORIZED, Refused, authorized, failed, invalid, read_batch
 from tui.simulator.records import (
     Batch,
     CallRecord,
-    NewBatch,
-    accept,
     batches_of,
     calls_of_batch,
     find_batch,
@@ -109,7 +108,7 @@ def show_batch(world: World, asked: Asked, _: Fault | None) -> Reply:
     if with_calls:
         items = [
             views.call_in_batch(
-                batch, call, state, who_answered(world, batch, call, state), with_transcripts
+                batch, call, state, who_answered(world, batch, call, state, now), with_transcripts
             )
             for call, state in states
         ]
@@ -145,9 +144,11 @@ def stop_batch(world: World, asked: Asked, _: Fault | None) -> Reply:
     )
 
 
-def who_answered(world: World, batch: Batch, call: CallRecord, state: CallState) -> str | None:
+def who_answered(
+    world: World, batch: Batch, call: CallRecord, state: CallState, now: float
+) -> str | None:
     """Answer who picked up a call, as far as Luly tells it now."""
-    return views.answered_by(batch, call, state, world.scenario, world.now())
+    return views.answered_by(batch, call, state, world.scenario, now)
 
 
 def _between(found: list[Batch], first: str | None, last: str | None) -> list[Batch]:

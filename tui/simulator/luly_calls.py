@@ -37,7 +37,7 @@ def show_call(world: World, asked: Asked, _: Fault | None) -> Reply:
         batch = batch_by_serial(database, call.batch)
     state = state_of(call, batch, now)
     return Reply(
-        200, views.call_details(batch, call, state, who_answered(world, batch, call, state))
+        200, views.call_details(batch, call, state, who_answered(world, batch, call, state, now))
     )
 
 
@@ -73,7 +73,9 @@ def list_calls(world: World, asked: Asked, _: Fault | None) -> Reply:
         for call in calls:
             batch = batches[call.batch]
             state = state_of(call, batch, now)
-            item = views.listed_call(batch, call, state, who_answered(world, batch, call, state))
+            item = views.listed_call(
+                batch, call, state, who_answered(world, batch, call, state, now)
+            )
             if _fits(item, batch, query):
                 found.append(item)
         if not truth(query.get("ascending", "false")):

@@ -9,9 +9,9 @@ import string
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
+from tui.simulator.accepting import NewBatch, NewCall
 from tui.simulator.moments import read_start_time
 from tui.simulator.phones import acceptable, normal
-from tui.simulator.records import NewBatch, NewCall
 from tui.simulator.replies import Asked, BadJson, Reply
 
 UNAUTHORIZED = Reply(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 
 Clock = Callable[[], datetime]
 """Answers the present moment, with an offset."""
@@ -12,6 +13,7 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
+@lru_cache(4096)
 def written(seconds: float | None) -> str | None:
     """Write seconds since the epoch as both providers write a time (ISO 8601, UTC)."""
     if seconds is None:

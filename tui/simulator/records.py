@@ -1,13 +1,9 @@
-"""Batches and calls as they are kept. A call's whole course is planned when it is accepted."""
+"""Batches and calls as they are kept, and how they are read."""
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from uuid import uuid4
-
-from tui.simulator.fates import STAGGER, fate_of
-from tui.simulator.world import World
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,123 +47,24 @@ class CallRecord:
     stopped_at: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class NewCall:
-    """A call asked for: `phone` as written, `number` in E.164 or None, `ref` for the dial log."""
-
-    phone: str
-    number: str | None
-    data: Mapping[str, object]
-    ref: str
-
-
-@dataclass(frozen=True, slots=True)
-class NewBatch:
-    """A request that passed every check; `starts_at` when its first call is dispatched."""
-
-    provider: str
-    batch_id: str
-    text: str
-    calls: Sequence[NewCall]
-    params: Mapping[str, object]
-    label: str | None = None
-    campaign_id: str | None = None
-    test: bool = False
-    only_first: bool = False
-    starts_at: float = 0.0
-    list_late: float = 0.0
-    longest: float = 0.0
-
-
-def accept(database: sqlite3.Connection, world: World, new: NewBatch) -> list[str]:
-    """Write a batch, its calls and its dial log; answers the calls' ids in order.
-
-    A phone counts as dialled by being accepted, and is logged in the caller's same transaction.
-    """
-    now = world.now()
-    scenario = world.scenario
-    cursor = database.execute(
-        "INSERT INTO batches (provider, batch_id, created_at, listed_at, label, campaign_id, text,"
-        " params, placeholder, passes, speed, test) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            new.provider,
-            new.batch_id,
-            now,
-            now + new.list_late,
-            new.label,
-            new.campaign_id,
-            new.text,
-            json.dumps(new.params),
-            scenario.placeholder,
-            scenario.substitutions,
-            world.speed,
-            new.test,
-        ),
-    )
-    serial = int(cursor.lastrowid or 0)
-    rows = [
-        _planned(world, new, serial, position, call, max(now, new.starts_at))
-        for position, call in enumerate(new.calls)
-    ]
-    marks = ", ".join("?" * 16)
-    database.executemany(
-        "INSERT INTO calls (call_id, provider, batch, position, phone, number, data, outcome,"
-        " error, dice, talk, dispatch_at, rings_at, answers_at, ends_at, stopped_at)"
-        f" VALUES ({marks})",
-        rows,
-    )
-    dialled = new.calls[:1] if new.only_first else new.calls
-    database.executemany(
-        "INSERT INTO dials (at, provider, phone, batch_id, ref, test) VALUES (?, ?, ?, ?, ?, ?)",
-        [(now, new.provider, call.phone, new.batch_id, call.ref, new.test) for call in dialled],
-    )
-    return [str(row[0]) for row in rows]
-
-
-def _planned(
-    world: World, new: NewBatch, serial: int, position: int, call: NewCall, start: float
-) -> tuple[object, ...]:
-    scenario = world.scenario
-    forced = scenario.outcome_of.get(call.phone)
-    if call.number is None:
-        forced = "not-found"
-    key = f"{world.seed}:{new.provider}:{serial}:{position}:{call.phone}"
-    fate = fate_of(key, scenario.outcomes, forced)
-    talk = min(fate.talk, int(new.longest)) if new.longest else fate.talk
-    dispatch = start + (0.5 + STAGGER * position) / world.speed
-    rings = dispatch + fate.wait / world.speed
-    answers = rings + fate.ring / world.speed
-    ends = answers + talk / world.speed
-    times: tuple[float | None, ...] = (dispatch, rings, answers if talk else None, ends)
-    if new.only_first and position:
-        times = (None, None, None, None)
-    return (
-        str(uuid4()),
-        new.provider,
-        serial,
-        position,
-        call.phone,
-        call.number,
-        json.dumps(call.data),
-        fate.outcome,
-        fate.error,
-        fate.dice,
-        talk,
-        *times,
-        None,
-    )
-
-
 def batch_of(row: sqlite3.Row) -> Batch:
     """Read a batch from its row."""
     values = {name: row[name] for name in Batch.__slots__}
     return Batch(**{**values, "params": json.loads(row["params"]), "test": bool(row["test"])})
 
 
+COLUMNS = ", ".join(f"calls.{name}" for name in CallRecord.__slots__)
+"""The columns that make a call, in its fields' order, first in every query for `call_of`."""
+
+_DATA = CallRecord.__slots__.index("data")
+_LAST = len(CallRecord.__slots__)
+
+
 def call_of(row: sqlite3.Row) -> CallRecord:
-    """Read a call from its row."""
-    values = {name: row[name] for name in CallRecord.__slots__}
-    return CallRecord(**{**values, "data": json.loads(row["data"])})
+    """Read a call from a row that begins with `COLUMNS`."""
+    values = list(row)[:_LAST]
+    values[_DATA] = json.loads(values[_DATA])
+    return CallRecord(*values)
 
 
 def find_batch(database: sqlite3.Connection, provider: str, batch_id: str) -> Batch | None:
@@ -187,7 +84,7 @@ def batch_by_serial(database: sqlite3.Connection, serial: int) -> Batch:
 def find_call(database: sqlite3.Connection, provider: str, call_id: str) -> CallRecord | None:
     """Answer a provider's call by its id."""
     row = database.execute(
-        "SELECT * FROM calls WHERE provider = ? AND call_id = ?", (provider, call_id)
+        f"SELECT {COLUMNS} FROM calls WHERE provider = ? AND call_id = ?", (provider, call_id)
     ).fetchone()
     return call_of(row) if row else None
 
@@ -200,11 +97,15 @@ def batches_of(database: sqlite3.Connection, provider: str) -> list[Batch]:
 
 def calls_of_batch(database: sqlite3.Connection, serial: int) -> list[CallRecord]:
     """Answer a batch's calls in the order of the request."""
-    rows = database.execute("SELECT * FROM calls WHERE batch = ? ORDER BY position", (serial,))
+    rows = database.execute(
+        f"SELECT {COLUMNS} FROM calls WHERE batch = ? ORDER BY position", (serial,)
+    )
     return [call_of(row) for row in rows]
 
 
 def calls_of(database: sqlite3.Connection, provider: str) -> Iterator[CallRecord]:
     """Answer all of a provider's calls, oldest first."""
-    for row in database.execute("SELECT * FROM calls WHERE provider = ? ORDER BY id", (provider,)):
+    for row in database.execute(
+        f"SELECT {COLUMNS} FROM calls WHERE provider = ? ORDER BY id", (provider,)
+    ):
         yield call_of(row)

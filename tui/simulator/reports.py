@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tui.simulator.database import database_path, opened
 from tui.simulator.moments import system_clock
-from tui.simulator.records import batch_of, call_of
+from tui.simulator.records import COLUMNS, batch_of, call_of
 from tui.simulator.speech import spoken
 from tui.simulator.states import state_of
 
@@ -66,7 +66,8 @@ def calls(home: Path, now: datetime | None = None) -> list[Call]:
         batches = {
             row["serial"]: batch_of(row) for row in database.execute("SELECT * FROM batches")
         }
-        found = [call_of(row) for row in database.execute("SELECT * FROM calls ORDER BY id")]
+        rows = database.execute(f"SELECT {COLUMNS} FROM calls ORDER BY id")
+        found = [call_of(row) for row in rows]
     answer = []
     for call in found:
         batch = batches[call.batch]

@@ -7,16 +7,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tui.simulator.fates import OUTCOMES
+from tui.simulator.fields import (
+    ScenarioError,
+    choice,
+    flag,
+    is_whole,
+    number,
+    only_known,
+    texts,
+)
 from tui.simulator.placeholders import STYLES
 
 KINDS = ("send", "list", "details", "calls", "stop", "auth", "any")
 """What a fault can strike: a kind of request, each numbered from 1 per provider."""
 
 _PROVIDERS = ("luly", "levers")
-
-
-class ScenarioError(ValueError):
-    """A scenario that cannot be used; the message says where and what to write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ def read_scenario(source: Path | Mapping[str, object] | Scenario | None) -> Scen
 
 
 def _scenario(found: Mapping[str, object], where: str) -> Scenario:
-    _known(found, Scenario.__slots__, ("outcome",), where)
+    only_known(found, Scenario.__slots__, ("outcome",), where)
     faults = found.get("faults", [])
     if not isinstance(faults, list | tuple):
         raise ScenarioError(f"{where}: faults is a list of objects.")
@@ -94,47 +99,47 @@ def _scenario(found: Mapping[str, object], where: str) -> Scenario:
         faults=tuple(_fault(fault, f"{where}: faults[{n}]") for n, fault in enumerate(faults)),
         outcomes=_outcomes(found, where),
         outcome_of=_outcome_of(found.get("outcome_of", {}), where),
-        placeholder=_choice(found, "placeholder", STYLES, plain.placeholder, where),
-        substitutions=int(_number(found, "substitutions", 1, where, 1, 10)),
-        answered_by=_choice(
+        placeholder=choice(found, "placeholder", STYLES, plain.placeholder, where),
+        substitutions=int(number(found, "substitutions", 1, where, 1, 10)),
+        answered_by=choice(
             found, "answered_by", ("when_enabled", "always", "never"), plain.answered_by, where
         ),
-        late_details=_number(found, "late_details", 0, where),
-        webhook_envelope=_choice(
+        late_details=number(found, "late_details", 0, where),
+        webhook_envelope=choice(
             found, "webhook_envelope", ("flat", "data"), plain.webhook_envelope, where
         ),
-        dnc=_texts(found.get("dnc", ()), f"{where}: dnc"),
-        token_seconds=_number(found, "token_seconds", plain.token_seconds, where),
+        dnc=texts(found.get("dnc", ()), f"{where}: dnc"),
+        token_seconds=number(found, "token_seconds", plain.token_seconds, where),
     )
 
 
 def _fault(found: object, where: str) -> Fault:
     if not isinstance(found, Mapping):
         raise ScenarioError(f"{where} is no object.")
-    _known(found, Fault.__slots__, ("request",), where)
-    provider = _choice(found, "provider", _PROVIDERS, "", where)
+    only_known(found, Fault.__slots__, ("request",), where)
+    provider = choice(found, "provider", _PROVIDERS, "", where)
     status = found.get("status")
-    if status is not None and not (_whole(status) and 200 <= int(str(status)) <= 599):
+    if status is not None and not (is_whole(status) and 200 <= int(str(status)) <= 599):
         raise ScenarioError(f"{where}: status is a whole number from 200 to 599.")
     cut = found.get("cut_label")
-    if cut is not None and not (_whole(cut) and int(str(cut)) >= 0):
+    if cut is not None and not (is_whole(cut) and int(str(cut)) >= 0):
         raise ScenarioError(f"{where}: cut_label is the number of characters that stay.")
     headers = found.get("headers", {})
     if not isinstance(headers, Mapping):
         raise ScenarioError(f"{where}: headers is an object of texts.")
     fault = Fault(
         provider=provider,
-        on=_choice(found, "on", KINDS, "send", where),
+        on=choice(found, "on", KINDS, "send", where),
         requests=_requests(found, where),
         status=None if status is None else int(str(status)),
         body=found.get("body"),
         headers={str(name): str(value) for name, value in headers.items()},
-        accept=_flag(found, "accept", where, status is None),
-        hang=_number(found, "hang", 0, where),
-        drop=_flag(found, "drop", where, False),
-        no_id=_flag(found, "no_id", where, False),
+        accept=flag(found, "accept", where, status is None),
+        hang=number(found, "hang", 0, where),
+        drop=flag(found, "drop", where, False),
+        no_id=flag(found, "no_id", where, False),
         cut_label=None if cut is None else int(str(cut)),
-        list_late=_number(found, "list_late", 0, where),
+        list_late=number(found, "list_late", 0, where),
     )
     if fault.status is None and not (
         fault.hang or fault.drop or fault.no_id or fault.list_late or cut is not None
@@ -148,19 +153,19 @@ def _fault(found: object, where: str) -> Fault:
 def _requests(found: Mapping[str, object], where: str) -> tuple[int, ...]:
     given = found.get("request", found.get("requests", ()))
     numbers = given if isinstance(given, list | tuple) else (given,)
-    if not all(_whole(number) and int(str(number)) >= 1 for number in numbers):
+    if not all(is_whole(one) and int(str(one)) >= 1 for one in numbers):
         raise ScenarioError(f"{where}: request is a number from 1 on, or a list of them.")
-    return tuple(int(str(number)) for number in numbers)
+    return tuple(int(str(one)) for one in numbers)
 
 
 def _outcomes(found: Mapping[str, object], where: str) -> Mapping[str, float]:
     if "outcome" in found:
-        return {_choice(found, "outcome", tuple(OUTCOMES), "", where): 1.0}
+        return {choice(found, "outcome", tuple(OUTCOMES), "", where): 1.0}
     weights = found.get("outcomes", OUTCOMES)
     if not isinstance(weights, Mapping):
         raise ScenarioError(f"{where}: outcomes is an object of shares.")
-    _known(weights, tuple(OUTCOMES), (), f"{where}: outcomes")
-    shares = {name: _number(weights, name, 0, f"{where}: outcomes") for name in weights}
+    only_known(weights, tuple(OUTCOMES), (), f"{where}: outcomes")
+    shares = {name: number(weights, name, 0, f"{where}: outcomes") for name in weights}
     if sum(shares.values()) <= 0:
         raise ScenarioError(f"{where}: outcomes add up to nothing.")
     return shares
@@ -171,55 +176,6 @@ def _outcome_of(found: object, where: str) -> Mapping[str, str]:
         raise ScenarioError(f"{where}: outcome_of is an object of phone and outcome.")
     phones: Mapping[str, object] = found
     return {
-        phone: _choice(phones, phone, tuple(OUTCOMES), "", f"{where}: outcome_of")
+        phone: choice(phones, phone, tuple(OUTCOMES), "", f"{where}: outcome_of")
         for phone in phones
     }
-
-
-def _known(
-    found: Mapping[str, object], names: tuple[str, ...], more: tuple[str, ...], where: str
-) -> None:
-    for name in found:
-        if name not in (*names, *more):
-            known = ", ".join(sorted({*names, *more}))
-            raise ScenarioError(f"{where}: {name!r} is not known here; known are {known}.")
-
-
-def _choice(
-    found: Mapping[str, object], name: str, choices: tuple[str, ...], default: str, where: str
-) -> str:
-    value = found.get(name, default)
-    if not isinstance(value, str) or value not in choices:
-        raise ScenarioError(f"{where}: {name} is one of {', '.join(choices)}; not {value!r}.")
-    return value
-
-
-def _number(
-    found: Mapping[str, object],
-    name: str,
-    default: float,
-    where: str,
-    least: float = 0,
-    most: float = 1e9,
-) -> float:
-    value = found.get(name, default)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
-        raise ScenarioError(f"{where}: {name} is a number from {least:g} to {most:g}.")
-    return float(value)
-
-
-def _flag(found: Mapping[str, object], name: str, where: str, default: bool) -> bool:
-    value = found.get(name, default)
-    if not isinstance(value, bool):
-        raise ScenarioError(f"{where}: {name} is true or false.")
-    return value
-
-
-def _texts(found: object, where: str) -> tuple[str, ...]:
-    if not isinstance(found, list | tuple) or not all(isinstance(text, str) for text in found):
-        raise ScenarioError(f"{where} is a list of texts.")
-    return tuple(str(text) for text in found)
-
-
-def _whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)

@@ -86,6 +86,7 @@ def serve(app: App, listening: socket.socket, connections: Connections) -> Calla
         log_config=None,
         log_level="critical",
         access_log=False,
+        date_header=False,
         timeout_graceful_shutdown=1,
     )
     server = Server(config)
