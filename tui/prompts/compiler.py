@@ -198,7 +198,7 @@ def _slotted(
     layout = lay_out(source, tree, parts, naming, language.style)
 
     def mark(marker: str) -> Marked:
-        return Marked(marker, Renderer(environment, marked(tree, parts, marker), now))
+        return Marked(marker, Renderer(environment, marked(environment, parts, marker), now))
 
     used = dict.fromkeys(layout.pieces[1::2])
     return SlottedText(
@@ -207,6 +207,9 @@ def _slotted(
         names=layout.names,
         constants=layout.constants,
         pieces=layout.pieces,
+        literal_brace=any(
+            "{" in text for text in (*layout.pieces[::2], *layout.constants.values())
+        ),
         _style=language.style,
         _renderer=Renderer(environment, tree, now),
         _marked=mark(new_marker(source)),

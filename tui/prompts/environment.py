@@ -21,9 +21,9 @@ from typing import Any, cast
 from jinja2 import DictLoader, StrictUndefined, Undefined
 from jinja2.exceptions import TemplateRuntimeError, UndefinedError
 from jinja2.filters import do_format
-from jinja2.runtime import Context, missing
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from jinja2.utils import Cycler, Joiner, pass_context
+from jinja2.utils import Cycler, Joiner, missing, pass_context
 
 from tui.prompts.places import Placing
 
@@ -41,8 +41,11 @@ GLOBALS_MARK = "callsheet prompt"
 renders, where a cycler would go on turning from one contact to the next."""
 
 _PERCENT_WIDTH = re.compile(r"%[^%a-zA-Z]*(?:\d{6,}|\*)")
-_BRACE_WIDTH = re.compile(r":[^{}]*\d{6,}")
-_NESTED_WIDTH = re.compile(r":[^{}]*\{")
+_BRACE_WIDTH = re.compile(r"\{[^{}]*:[^{}]*\d{6,}")
+_NESTED_WIDTH = re.compile(r"\{[^{}]*:[^{}]*\{")
+_TEXT_METHODS = frozenset(
+    name for name in dir(str) if name[0] != "_" and name not in ("format", "format_map")
+)
 _LISTED = ("map", "select", "reject", "selectattr", "rejectattr", "unique", "batch", "slice")
 _BOUNDED = ("center", "indent", "batch", "slice", "tojson", "wordwrap")
 
@@ -115,12 +118,21 @@ class PromptEnvironment(ImmutableSandboxedEnvironment):
         _check_binop(operator, left, right)
         return super().call_binop(context, operator, left, right)
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Reach an attribute as the sandbox does; the commonest ones without its long way."""
+        if type(obj) is str and attribute in _TEXT_METHODS:
+            return getattr(obj, attribute)
+        return super().getattr(obj, attribute)
+
     # Jinja names its own arguments so that a template's keyword cannot hit them.
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
         """Refuse a method of a text or a list that is asked for a huge one."""
-        owner = getattr(__obj, "__self__", None) if isinstance(__obj, BuiltinMethodType) else None
-        if isinstance(owner, str | list | tuple):
-            _check_sizes((*args, *kwargs.values()))
+        if type(__obj) is BuiltinMethodType:
+            owner = type(__obj.__self__)
+            if (args or kwargs) and owner in (str, list, tuple):
+                _check_sizes((*args, *kwargs.values()))
+            if owner is str:
+                return __context.call(__obj, *args, **kwargs)
         elif getattr(__obj, "__name__", "") in ("format", "format_map"):
             text = str(getattr(getattr(__obj, "__wrapped__", None), "__self__", ""))
             _check_width(_BRACE_WIDTH, text)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tui.domain.errors import CallsheetError, UsageError
+from tui.domain.errors import Refused, UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class PromptError(UsageError):
         super().__init__(f"The template is refused: {place}{first.message}{more}", hint)
 
 
-class RenderError(CallsheetError):
+class RenderError(Refused):
     """A contact's text is refused; `problem.code` is a verdict code or `too_big`, `too_slow`."""
 
     def __init__(self, problem: Problem) -> None:

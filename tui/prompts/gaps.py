@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from jinja2 import nodes
+from jinja2 import Environment, nodes
 
 from tui.prompts.errors import Problem
 from tui.prompts.names import Scope, assigned_in, inner_scope, needed, proofs
@@ -74,13 +74,12 @@ def gap_text(name: str) -> str:
     return f"[{name}?]"
 
 
-def put_gaps(tree: nodes.Template, gaps: Gaps) -> nodes.Template:
-    """Answer a tree that prints gaps for missing values and marks around values; `tree` is used
-    up."""
+def put_gaps(environment: Environment, tree: nodes.Template, gaps: Gaps) -> None:
+    """Change a tree so that it prints gaps for missing values and marks around the others."""
     free = not any(name.name in ("self", "super") for name in tree.find_all(nodes.Name))
     captured = tree.find(nodes.Extends) is not None
     tree.body = _body(tree.body, Scope(), gaps, captured, free)
-    return tree.set_environment(tree.environment)
+    tree.set_environment(environment)
 
 
 def _body(

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from tui.prompts.scanner import Lexeme, Lines, scan
 
-_KEYWORDS = frozenset(
-    """if elif else endif for endfor in recursive set endset macro endmacro call endcall filter
+_KEYWORD_LIST = """
+    if elif else endif for endfor in recursive set endset macro endmacro call endcall filter
     endfilter block endblock required scoped extends include import from as with endwith without
     context ignore missing autoescape endautoescape is not and or true false none True False None
-    """.split()
-)
+"""
+_KEYWORDS = frozenset(_KEYWORD_LIST.split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from jinja2 import nodes
+from jinja2 import Environment, nodes
 
 _PRINTING = (nodes.Include, nodes.Block, nodes.CallBlock, nodes.FilterBlock)
 
@@ -62,7 +62,7 @@ def prints(node: nodes.Node) -> bool:
     return any(prints(child) for child in node.iter_child_nodes())
 
 
-def marked(template: nodes.Template, parts: Sequence[Part], marker: str) -> nodes.Template:
+def marked(environment: Environment, parts: Sequence[Part], marker: str) -> nodes.Template:
     """Answer the template without its shared text, the marker before each varying part.
 
     Markers stand at the top level only, where nothing in a template can capture them. Rendered
@@ -75,4 +75,6 @@ def marked(template: nodes.Template, parts: Sequence[Part], marker: str) -> node
             body.append(part.statement)
         elif isinstance(part, Silent):
             body.append(part.statement)
-    return nodes.Template(body, lineno=1).set_environment(template.environment)
+    tree = nodes.Template(body, lineno=1)
+    tree.set_environment(environment)
+    return tree

@@ -71,6 +71,7 @@ class SlottedText:
 
     `names` has the slot of each varying part in order, `constants` the slots of shared text that
     could not stay in the text because of its braces. `pieces` alternate: text, slot, text, ...
+    `literal_brace` tells whether the shared text itself holds a brace.
     """
 
     text: str
@@ -78,6 +79,7 @@ class SlottedText:
     names: tuple[str, ...]
     constants: Mapping[str, str]
     pieces: tuple[str, ...]
+    literal_brace: bool
     _style: Style = field(repr=False)
     _renderer: Renderer = field(repr=False)
     _marked: Marked = field(repr=False)
@@ -92,9 +94,7 @@ class SlottedText:
             parts = self._parts_anew(values)
         del parts[0]
         slots = {**self.constants, **dict(zip(self.names, parts, strict=True))}
-        if len(varying) + len(self.text) > MAX_TEXT or self.constants or "{" in varying:
-            self._check(slots)
-        elif "{" in self.text:
+        if self.literal_brace or "{" in varying or len(varying) + len(self.text) > MAX_TEXT:
             self._check(slots)
         return slots
 

@@ -52,7 +52,7 @@ def preview(
     tree = environment.parse(source)
     known = {*values, *environment.globals, *fixed_values(now), "self"}
     gaps = Gaps(known, marks_of(marker))
-    tree = put_gaps(tree, gaps)
+    put_gaps(environment, tree, gaps)
     try:
         marked = Renderer(environment, tree, now).text(values)
     except RenderError as error:
@@ -69,7 +69,7 @@ def _gap_undefined(found: list[str]) -> type[Undefined]:
     class GapUndefined(StrictMissing):
         __slots__ = ()
 
-        def __str__(self) -> str:
+        def __str__(self) -> str:  # type: ignore[override]
             name = str(self._undefined_name)
             found.append(name)
             return gap_text(name)

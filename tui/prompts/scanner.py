@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
 _OPENING = re.compile(r"\{\{|\{%|\{#")
@@ -79,7 +79,7 @@ def scan(source: str) -> Iterator[Lexeme]:
             position = yield from _inside(source, start, opening[0], tag)
 
 
-def _inside(source: str, start: int, opening: str, tag: int) -> Iterator[Lexeme]:
+def _inside(source: str, start: int, opening: str, tag: int) -> Generator[Lexeme, None, int]:
     """Read one tag; the generator's result is the offset after it."""
     position = start + 2
     if source[position : position + 1] in ("-", "+"):

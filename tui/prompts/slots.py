@@ -12,7 +12,6 @@ MAX_NAME = 40
 
 _PURE_NODES = (
     nodes.Const,
-    nodes.Filter,
     nodes.Concat,
     nodes.CondExpr,
     nodes.Compare,
@@ -122,6 +121,12 @@ def assigned_names(template: nodes.Template) -> frozenset[str]:
     return frozenset(map(same_name, names))
 
 
+def _pure(node: nodes.Node) -> bool:
+    if isinstance(node, nodes.Filter):
+        return node.name != "random" and node.node is not None
+    return isinstance(node, _PURE_NODES)
+
+
 def sharing_key(node: nodes.Node, assigned: Collection[str]) -> str | None:
     """Answer what two outputs must have in common to share a slot, None where they never may.
 
@@ -133,8 +138,6 @@ def sharing_key(node: nodes.Node, assigned: Collection[str]) -> str | None:
         if isinstance(part, nodes.Name):
             if same_name(part.name) in assigned or part.name in _SPECIAL:
                 return None
-        elif not isinstance(part, _PURE_NODES):
-            return None
-        elif isinstance(part, nodes.Filter) and (part.name == "random" or part.node is None):
+        elif not _pure(part):
             return None
     return repr(node)

@@ -69,23 +69,21 @@ def _unbalanced(all_tags: list[Tag], lines: Lines) -> Iterator[Problem]:
         if ending := _ending(word, tag):
             open_tags.append((word, ending, tag))
         elif word in _ENDINGS:
-            if open_tags and open_tags[-1][1] == word:
-                open_tags.pop()
-            else:
+            if not any(ending == word for _, ending, _ in open_tags):
                 line, column = lines.place(tag.offset)
-                yield Problem("error", "unbalanced", line, column, _misplaced(word, open_tags))
-                if any(ending == word for _, ending, _ in open_tags):
-                    while open_tags.pop()[1] != word:
-                        pass
-    for word, ending, tag in open_tags:
-        line, column = lines.place(tag.offset)
-        yield Problem("error", "unbalanced", line, column, f"`{word}` has no `{ending}`.")
+                yield Problem("error", "unbalanced", line, column, f"`{word}` ends nothing.")
+                continue
+            while open_tags[-1][1] != word:
+                yield _unended(open_tags.pop(), lines)
+            open_tags.pop()
+    for unended in open_tags:
+        yield _unended(unended, lines)
 
 
-def _misplaced(word: str, open_tags: list[tuple[str, str, Tag]]) -> str:
-    if open_tags:
-        return f"`{word}` stands where `{open_tags[-1][1]}` must come first."
-    return f"`{word}` ends nothing."
+def _unended(opened: tuple[str, str, Tag], lines: Lines) -> Problem:
+    word, ending, tag = opened
+    line, column = lines.place(tag.offset)
+    return Problem("error", "unbalanced", line, column, f"`{word}` has no `{ending}`.")
 
 
 def _ending(word: str, tag: Tag) -> str:

@@ -1,0 +1,147 @@
+"""All problems at once, each at its place; and never an exception, whatever the source."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.prompts.strategies import SNIPPETS, templates
+from tui.prompts import Problem, find_problems, lex, preview
+
+COLUMNS = ("amount", "due_date", "plan")
+
+
+def brief(source: str, columns: tuple[str, ...] | None = COLUMNS) -> list[tuple[str, str, str]]:
+    """Answer code, place and suggestion of every problem."""
+    return [(p.code, p.place, p.suggestion) for p in find_problems(source, columns)]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("Hi {{ first_name }} {{ amount|title }}", []),
+        (
+            "{{ dat }}\n  {{ due_dat }}",
+            [("unknown_variable", "1:4", ""), ("unknown_variable", "2:6", "due_date")],
+        ),
+        ("{{ Amount }}", [("unknown_variable", "1:4", "amount")]),
+        ("{{ amount|uper }}", [("unknown_filter", "1:11", "upper")]),
+        ("{% if amount is definde %}{% endif %}", [("unknown_test", "1:14", "defined")]),
+        ("{{ x|default('') }}", [("guarded_variable", "1:4", "")]),
+        (
+            "{% if x is defined %}{{ x }}{% endif %}",
+            [("guarded_variable", "1:7", ""), ("guarded_variable", "1:25", "")],
+        ),
+        (
+            "{% if x is defined and x %}a{% endif %}",
+            [("guarded_variable", "1:7", ""), ("guarded_variable", "1:24", "")],
+        ),
+        (
+            "{{ x if x is defined else 1 }}",
+            [("guarded_variable", "1:4", ""), ("guarded_variable", "1:9", "")],
+        ),
+        (
+            "{% if x is not defined %}{% else %}{{ x }}{% endif %}",
+            [("guarded_variable", "1:7", ""), ("guarded_variable", "1:39", "")],
+        ),
+        (
+            "{% if x is undefined or not x %}a{% endif %}",
+            [("guarded_variable", "1:7", ""), ("guarded_variable", "1:29", "")],
+        ),
+        ("{% set x = 1 %}{{ x }}", []),
+        ("{% for x in plan %}{{ x }}{{ loop.index }}{% endfor %}", []),
+        ("{% for x in plan %}{% endfor %}{{ x }}", [("unknown_variable", "1:35", "")]),
+        ("{{ loop }}", [("unknown_variable", "1:4", "")]),
+        ("{% macro m(a, b=amount) %}{{ a }}{{ b }}{{ varargs }}{% endmacro %}{{ m(1) }}", []),
+        ("{% with a = plan %}{{ a }}{% endwith %}{{ a }}", [("unknown_variable", "1:43", "")]),
+        ("{% set a %}{{ q }}{% endset %}{{ a }}", [("unknown_variable", "1:15", "")]),
+        ("{% call(x) m() %}{{ x }}{% endcall %}{% macro m() %}{{ caller(1) }}{% endmacro %}", []),
+        ("{{ today }} {{ now }} {{ timezone }} {{ phone }} {{ range(3)|first }}", []),
+        ("{{ plan.__class__ }}", [("attribute", "1:8", "")]),
+        ("{% include 'guad' %}", [("unknown_snippet", "1:4", "")]),
+        ("{% if amount %}\n{{ plan }", [("unbalanced", "1:1", ""), ("unbalanced", "2:1", "")]),
+        ("{% for x in plan %}{% if x %}{% endfor %}", [("unbalanced", "1:20", "")]),
+        ("a {% endif %}", [("unbalanced", "1:3", "")]),
+        ("{# never", [("unbalanced", "1:1", "")]),
+        ("{% raw %}{{", [("unbalanced", "1:1", "")]),
+        (
+            "{{ a b }} and {{ c d }}\n{{ }}",
+            [("syntax", "1:1", ""), ("syntax", "1:15", ""), ("syntax", "2:1", "")],
+        ),
+        ("{% nonsense %}", [("syntax", "1:4", "")]),
+        ("{% raw %}{{ x }}{% endraw %}", [("brace", "1:1", "")]),
+        ("\r\n\r{{ q }}", [("unknown_variable", "3:4", "")]),
+        ("{{ مبلغ }}", [("unknown_variable", "1:4", "")]),
+    ],
+)
+def test_problems(source: str, expected: list[tuple[str, str, str]]) -> None:
+    assert brief(source) == expected
+
+
+def test_without_a_list_variables_are_not_judged() -> None:
+    assert brief("{{ anything }}", None) == []
+
+
+def test_severities() -> None:
+    found = find_problems("{{ q|default(1) }}{{ q }}", ())
+    assert [(p.severity, p.variable) for p in found] == [("warning", "q"), ("error", "q")]
+    hidden = find_problems("{% if amount %}{% raw %}{{ x }}{% endraw %}{% endif %}", None)
+    assert [(p.severity, p.code) for p in hidden] == [("warning", "brace")]
+
+
+def test_braces_are_judged_by_the_dialect_in_use() -> None:
+    assert find_problems('Say {"a": 1}', None) == ()
+    assert [p.code for p in find_problems('Say {"a": 1}', None, placeholder="{}")] == ["brace"]
+    assert find_problems("{% raw %}{{ x }}{% endraw %}", None, braces=False) == ()
+    assert find_problems("{ {{ first_name }}{x}}", None) == ()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}",
+        "{% if 1 %}" * 400 + "{% endif %}" * 400,
+        "{% for a in b %}" * 40 + "{% endfor %}" * 40,
+        "{{ " + "9" * 6000 + " }}",
+        "{{ " + "[" * 3000,
+        "{% block a %}{% endblock %}{% block a %}{% endblock %}",
+        "{{ x.y.z" + ".a" * 5000 + " }}",
+        "x" * 200_000,
+        "{{ '\ud800' }}\ud800",
+        "{{ \x00 }}",
+        "{% set 1 = 2 %}{% set loop = 1 %}",
+        "{{ not }}{% if %}{% for %}{% set %}{% macro %}{% call %}{% from %}",
+    ],
+    ids=range(12),
+)
+def test_nothing_raises(source: str) -> None:
+    for problem in find_problems(source, COLUMNS):
+        assert isinstance(problem, Problem)
+        assert problem.line >= 1
+        assert problem.column >= 1
+        assert problem.message
+    lex(source)
+    preview(source, {"first_name": "Zoë"}, None)
+
+
+_WORDS = "{{ }} {% %} {# #} if x in | ( ) ' endif raw endraw set = is not - { } block 1"
+_SOURCES = st.one_of(
+    st.text(),
+    st.text(alphabet="{}%#-+|.'\" \nabif()[]=,~:!<>*/0123456789\\", max_size=60),
+    st.lists(
+        st.sampled_from([*_WORDS.split(), " for ", " ", "\n"]),
+        max_size=20,
+    ).map("".join),
+    templates(),
+)
+
+
+@settings(max_examples=500, deadline=None)
+@given(source=_SOURCES)
+def test_no_source_raises(source: str) -> None:
+    for problem in find_problems(source, COLUMNS, snippets=SNIPPETS):
+        assert problem.severity in ("error", "warning")
+        assert problem.line >= 1
+        assert problem.column >= 1
+    tokens = lex(source)
+    assert list(tokens) == sorted(tokens, key=lambda token: (token.line, token.column))
+    preview(source, {"first_name": "Zoë"}, None, snippets=SNIPPETS)
