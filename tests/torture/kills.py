@@ -65,7 +65,9 @@ def now() -> datetime:
 def run_kills(folder: Path, provider: str, seed: int, kills: int = 2) -> Run:
     """Send one batch through `kills` killed senders and a last one that is left alone."""
     chance = random.Random(seed)
-    running = simulator.start(folder / "provider", seed=seed, speed=2000.0)
+    # The answer comes late, so that many a sender dies between the dialling and the answer.
+    late = {"faults": [{"provider": provider, "on": "send", "hang": 0.04}]}
+    running = simulator.start(folder / "provider", seed=seed, speed=2000.0, scenario=late)
     try:
         return asyncio.run(_run(folder, provider, running, chance, kills))
     finally:

@@ -17,6 +17,7 @@ from tui.engine.desk import Desk
 from tui.engine.payload import body_of
 
 _HANDED_OVER = POSSIBLY_RINGING | FINAL
+_DOUBTFUL = (AttemptState.SENDING, AttemptState.UNKNOWN, AttemptState.ABSENT)
 _CERTAIN_NO = (AttemptState.NOT_SENT, AttemptState.REJECTED)
 
 
@@ -44,8 +45,16 @@ def _check_batch(desk: Desk, batch: Batch) -> Iterator[Violation]:
     attempts = {attempt.id: attempt for attempt in desk.store.attempts.of_batch(batch.id)}
     for attempt in attempts.values():
         yield from _check_attempt(desk, attempt)
+    doubtful = {
+        ref: attempt.id
+        for attempt in attempts.values()
+        if attempt.state in _DOUBTFUL
+        for ref in attempt.refs
+    }
     for row in desk.store.rows.iterate(batch.id):
         yield from _check_row(row, attempts)
+        if row.ref in doubtful and row.attempt != doubtful[row.ref]:
+            yield Violation("I5", f"{batch.id}/{row.ref}", f"{row.state} though it may have rung")
 
 
 def _check_attempt(desk: Desk, attempt: Attempt) -> Iterator[Violation]:

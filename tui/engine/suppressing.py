@@ -11,6 +11,10 @@ from tui.domain.states import POSSIBLY_RINGING
 from tui.engine.desk import Desk
 
 
+_FEWEST_DIGITS = 7
+"""Fewer digits are no subscriber's number anywhere (ITU-T E.164 leaves service codes below)."""
+
+
 @dataclass(frozen=True, slots=True)
 class SuppressReport:
     """What was added; `at_provider` are calls to these numbers that may still ring."""
@@ -49,9 +53,11 @@ def unsuppress(desk: Desk, phone: str, reason: str) -> None:
 
 
 def _read(desk: Desk, phone: str) -> PhoneReading:
+    """Read one number; an invalid one may be on a list as written, so it can be suppressed too."""
     reading = read_phone(phone, desk.profile.region)
-    if not reading.dial_key or reading.reason == "several_numbers":
+    digits = sum(character.isdigit() for character in reading.dial_key)
+    if digits < _FEWEST_DIGITS or reading.reason == "several_numbers":
         raise UsageError(
-            f"{phone!r} is no single phone number: {reading.message}", "Nothing was added."
+            f"{phone!r} is no single phone number: {reading.message}.", "Nothing was changed."
         )
     return reading
