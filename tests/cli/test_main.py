@@ -26,7 +26,10 @@ def test_every_verb_has_help_with_an_example(cli: Cli, verb: str) -> None:
     [
         *(f"lists {verb}" for verb in ["import", "show", "export", "undo", "rename", "remove"]),
         *(f"suppress {verb}" for verb in ["add", "list", "remove"]),
-        *(f"templates {verb}" for verb in ["add", "show", "diff", "lint", "compile", "render", "remove"]),
+        *(
+            f"templates {verb}"
+            for verb in ["add", "show", "diff", "lint", "compile", "render", "remove"]
+        ),
         *(f"batches {verb}" for verb in ["new", "show", "preflight", "payload", "remove"]),
         *("calls show", "inbox import", "templates confirm-pasted"),
     ],

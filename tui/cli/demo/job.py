@@ -20,10 +20,14 @@ class Job:
     list: str
     region: str
     dialect: str
+    options: tuple[str, ...] = ()
 
 
 JOBS = (
-    Job("simulator", "renewals.csv", "renewal-call.j2", "renewals", "US", "luly"),
+    Job(
+        *("simulator", "renewals.csv", "renewal-call.j2", "renewals", "US", "luly"),
+        options=("--param", "answered_by_enabled=true"),
+    ),
     Job(
         "simulator-levers", "saudi-collections.csv", "saudi-collections.j2", "dues", "SA", "levers"
     ),
@@ -48,7 +52,8 @@ def whole_job(job: Job, runner: Runner) -> dict[str, Any]:
         pasted = run("templates", "confirm-pasted", name)
         tell("  the text to paste into the Levers app, with its placeholders:")
         tell(_indented(pasted["text"]))
-    run("batches", "new", "--name", wave, "--list", job.list, "--template", name)
+    new = ("batches", "new", "--name", wave, "--list", job.list, "--template", name)
+    run(*new, *job.options)
     found = run("batches", "preflight", wave)
     tell(f"  {found['send']} to send, {found['held']} held, {found['block']} blocked")
     tested = _test_call(runner, wave, first)

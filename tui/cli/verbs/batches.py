@@ -12,7 +12,7 @@ from tui.cli.text import plural, table
 from tui.cli.verbs import composing
 from tui.cli.words import preflight_words
 from tui.domain.batch import Batch
-from tui.domain.errors import UsageError
+from tui.domain.errors import NotFound, UsageError
 
 
 def parser(_: str) -> Parser:
@@ -44,7 +44,9 @@ def parser(_: str) -> Parser:
     body.add_argument("batch", metavar="BATCH")
     body.add_argument("--chunk", type=offset, default=0, metavar="N", help="from 0")
     body.add_argument(
-        "--curl", action="store_true", help="the test call as a curl command, key as a variable"
+        "--curl",
+        action="store_true",
+        help="the newest test call as a curl command, key as a variable",
     )
     remove = verbs.add("remove", remove_batch, "remove a draft", "callsheet batches remove march")
     remove.add_argument("batch", metavar="BATCH")
@@ -102,7 +104,7 @@ def preflight_batch(arguments: Namespace, session: Session) -> int:
 
 def show_payload(arguments: Namespace, session: Session) -> int:
     """Print a request body, byte for byte."""
-    from tui.engine.payload import curl, payload, test_payload
+    from tui.engine.payload import curl, payload
 
     if arguments.curl:
         if arguments.chunk:
@@ -110,7 +112,8 @@ def show_payload(arguments: Namespace, session: Session) -> int:
                 "--curl is for the test call only, and that has no chunks.",
                 "Leave --chunk out; a batch is sent with `callsheet send`.",
             )
-        session.streams.print(curl(session.desk, test_payload(session.desk, arguments.batch)))
+        test = _test_of(session, arguments.batch)
+        session.streams.print(curl(session.desk, test, payload(session.desk, test.id)))
         return Exit.DONE
     session.streams.raw(payload(session.desk, arguments.batch, arguments.chunk))
     return Exit.DONE
@@ -124,6 +127,20 @@ def remove_batch(arguments: Namespace, session: Session) -> int:
     remove_draft(session.desk, arguments.batch)
     session.answer({"batch": batch.id, "name": batch.name}, f"draft {batch.name} removed")
     return Exit.DONE
+
+
+def _test_of(session: Session, name_or_id: str) -> Batch:
+    """Answer the newest test call of a batch, or the test call itself. Raises NotFound."""
+    batch = session.store.batches.get(name_or_id)
+    if batch.kind == "test":
+        return batch
+    tests = (b for b in session.store.batches.all() if b.kind == "test")
+    for test in tests:
+        if test.parent_id == batch.id:
+            return test
+    raise NotFound(
+        f"{batch.name} has no test call yet.", f"Place one: callsheet check {batch.name}"
+    )
 
 
 def _overview(batches: Sequence[Batch]) -> str:

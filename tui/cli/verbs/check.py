@@ -108,13 +108,14 @@ async def _check(arguments: Namespace, session: Session) -> int:
 def judge(view: "CallView", expect: str | None) -> Exit:
     """Answer 11 where the call has not ended, 7 where it did not end well, else 0.
 
-    Well is: answered, by words that match the preview where a transcript tells, and with `expect`
-    in the transcript.
+    Well is: answered, with words that match the preview where a transcript tells. Where nobody says
+    who picked up, a transcript with these words is enough. `expect` must be in the transcript.
     """
     row = view.row
     if row.state not in (RowState.ENDED, RowState.CANCELED):
         return Exit.NOT_ENDED
-    if row.outcome is not Outcome.ANSWERED or view.matches is False:
+    unsaid = row.outcome is Outcome.UNDETERMINED and view.matches is True
+    if not (row.outcome is Outcome.ANSWERED or unsaid) or view.matches is False:
         return Exit.CALL_FAILED
     if expect is not None and expect.casefold() not in row.transcript.casefold():
         return Exit.CALL_FAILED

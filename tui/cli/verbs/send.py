@@ -133,11 +133,10 @@ async def _send(arguments: Namespace, session: Session, order: "SendOrder") -> i
 
 
 def after_waiting(outcomes: dict[Outcome, int], *, settled: bool) -> Exit:
-    """Answer 11 where calls have not ended, 7 where one failed or its end is not known, else 0."""
+    """Answer 11 where calls have not ended, 7 where one failed, else 0."""
     if not settled:
         return Exit.NOT_ENDED
-    failed = outcomes.get(Outcome.FAILED, 0) + outcomes.get(Outcome.UNDETERMINED, 0)
-    return Exit.CALL_FAILED if failed else Exit.DONE
+    return Exit.CALL_FAILED if outcomes.get(Outcome.FAILED) else Exit.DONE
 
 
 def _document(report: "SendReport") -> dict[str, Any]:

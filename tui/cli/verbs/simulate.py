@@ -8,7 +8,7 @@ from tui.cli.exits import Exit
 from tui.cli.parser import Parser, verb_parser
 from tui.cli.serving import serve_until_ended
 from tui.cli.session import Session
-from tui.domain.errors import UsageError
+from tui.domain.errors import Busy, UsageError
 
 
 def parser(_: str) -> Parser:
@@ -35,20 +35,24 @@ def simulate(arguments: Namespace, session: Session) -> int:
 
     settings = session.settings
     speed = settings.simulator_speed if arguments.speed is None else arguments.speed
-    if not 0 < speed < float("inf"):
-        raise UsageError("--speed must be a number above 0.", "Leave it out for the usual speed.")
-    if arguments.scenario and not Path(arguments.scenario).is_file():
-        raise UsageError(f"There is no scenario file {arguments.scenario}.", "Correct the path.")
     both = ("luly", "levers")
     home = session.store.home
-    running = simulator.start(
-        home,
-        providers=both if arguments.provider == "both" else (arguments.provider,),
-        port=arguments.port,
-        seed=settings.simulator_seed if arguments.seed is None else arguments.seed,
-        speed=speed,
-        scenario=Path(arguments.scenario) if arguments.scenario else None,
-    )
+    try:
+        running = simulator.start(
+            home,
+            providers=both if arguments.provider == "both" else (arguments.provider,),
+            port=arguments.port,
+            seed=settings.simulator_seed if arguments.seed is None else arguments.seed,
+            speed=speed,
+            scenario=Path(arguments.scenario) if arguments.scenario else None,
+        )
+    except ValueError as error:
+        raise UsageError(str(error), "See callsheet simulate --help.") from None
+    except OSError as error:
+        raise Busy(
+            f"The simulator cannot listen on port {arguments.port}: {error.strerror}.",
+            "Choose another --port.",
+        ) from None
     try:
         document = {
             "url": running.url,
