@@ -10,7 +10,6 @@ from tui.domain.phone import PhoneReading, read_phone
 from tui.domain.states import POSSIBLY_RINGING
 from tui.engine.desk import Desk
 
-
 _FEWEST_DIGITS = 7
 """Fewer digits are no subscriber's number anywhere (ITU-T E.164 leaves service codes below)."""
 
