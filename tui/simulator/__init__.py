@@ -4,9 +4,10 @@ Nothing here is shared with the adapters, and nothing imports the rest of the pr
 on one side must not cancel out on the other. Starlette and uvicorn are imported on `start`.
 """
 
+from tui.simulator.fields import ScenarioError
 from tui.simulator.reports import Call, Dial, calls, dials
 from tui.simulator.running import Running, serve_forever, start
-from tui.simulator.scenario import Scenario, ScenarioError, read_scenario
+from tui.simulator.scenario import Scenario, read_scenario
 
 __all__ = [
     "Call",
