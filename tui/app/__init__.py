@@ -1,5 +1,6 @@
 """The operator's terminal: Textual and nothing else is known here, no rule of the domain is."""
 
+import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ def run_app(settings: "Settings", operator: str, start: str = "contacts") -> int
     Raises CallsheetError where the workspace cannot be opened.
     """
     from tui.app.app import CallsheetApp
+    from tui.app.marks import speaks_utf8
     from tui.engine.desk import Desk
     from tui.store import open_store
 
@@ -29,7 +31,7 @@ def run_app(settings: "Settings", operator: str, start: str = "contacts") -> int
             settings.simulator_speed,
             settings.simulator_seed,
         )
-        app = CallsheetApp(desk, start)
+        app = CallsheetApp(desk, start, ascii_only=not speaks_utf8(os.environ))
         app.run()
         return app.return_code or 0
     finally:

@@ -4,14 +4,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import work
+from textual import on, work
 from textual.binding import BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
 
+from tui.app.ascii_driver import AsciiDriver
 from tui.app.commands import bindings_of, commands_of
 from tui.app.connection_state import ConnectionState, account_words, first_state
 from tui.app.crash import QuietCrash
+from tui.app.link import Link
+from tui.app.news import Connected, SendEnded
 from tui.app.offload import off
 from tui.app.screens.compose import ComposeScreen
 from tui.app.screens.contacts import ContactsScreen
@@ -21,6 +24,7 @@ from tui.app.screens.palette import OwnCommands, Palette
 from tui.app.screens.place import Place
 from tui.app.screens.status import StatusScreen
 from tui.app.screens.templates import TemplatesScreen
+from tui.app.send_words import words_of
 from tui.app.text import plain, show
 from tui.app.theme import CALLSHEET
 from tui.domain.errors import CallsheetError
@@ -60,9 +64,11 @@ class CallsheetApp(QuietCrash):
     connection_state: reactive[ConnectionState] = reactive(ConnectionState.LIVE, init=False)
     """What is known of the server behind the profile; the banners follow it."""
 
-    def __init__(self, desk: "Desk", start: str = "contacts") -> None:
-        super().__init__()
+    def __init__(self, desk: "Desk", start: str = "contacts", ascii_only: bool = False) -> None:
+        super().__init__(driver_class=AsciiDriver if ascii_only else None)
         self.desk = desk
+        self.link = Link(desk)
+        """The one connection, in its own thread."""
         self.chosen_list = ""
         """The id of the contact list the places share, "" for none."""
         self.chosen_batch = ""
@@ -78,9 +84,25 @@ class CallsheetApp(QuietCrash):
         self.set_reactive(CallsheetApp.connection_state, first_state(desk.profile))
 
     async def on_mount(self) -> None:
-        """Go to the first place."""
+        """Hear the link's news, and go to the first place."""
+        self.link.listeners.append(self.post_message)
         if self._start != self.current_mode:
             await self.switch_mode(self._start)
+
+    async def on_unmount(self) -> None:
+        """End the connection; what is in flight is journalled first."""
+        await off(self.link.close)
+
+    @on(Connected)
+    def _connected(self, event: Connected) -> None:
+        self.connected(event.simulated)
+
+    @on(SendEnded)
+    def _send_ended(self, event: SendEnded) -> None:
+        if event.error is not None:
+            self.fail(event.error)
+        elif event.report is not None:
+            self.say(*words_of(event.name, event.report))
 
     def account(self) -> tuple[str, bool]:
         """Answer the banner's words for the account, and whether it calls people."""
@@ -126,8 +148,12 @@ class CallsheetApp(QuietCrash):
             groups = (commands_of(place.PLACE), commands_of("everywhere"))
             self.push_screen(HelpScreen(place.PLACE.capitalize(), about, groups))
 
-    @work(group="quit", exclusive=True)
     async def action_quit(self) -> None:
+        """Leave; ask first where something is not saved."""
+        self.leave()
+
+    @work(group="leave", exclusive=True)
+    async def leave(self) -> None:
         """Leave; ask first where something is not saved."""
         if self.unsaved:
             names = ", ".join(self.unsaved.values())

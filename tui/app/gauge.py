@@ -8,7 +8,7 @@ CHARACTERS_PER_SECOND = 15
 LULY_LIMIT = 2_000
 """Characters a prompt should have at most, by Luly's page of Send Call."""
 
-_CELLS = 12
+_CELLS = 8
 
 
 def gauge(text: str, limit: int = LULY_LIMIT) -> Content:
@@ -22,7 +22,7 @@ def gauge(text: str, limit: int = LULY_LIMIT) -> Content:
         ("━" * filled, colour),
         ("━" * (_CELLS - filled), "$line"),
         (f"  {characters:,} of {limit:,} characters", colour if share > 0.8 else ""),
-        (f" · {len(text.split()):,} words · about {spoken(seconds)} (estimate)", "$faint"),
+        (f" · {len(text.split()):,} words · est. {spoken(seconds)} spoken", "$faint"),
     )
 
 

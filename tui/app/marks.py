@@ -1,6 +1,6 @@
 """One mark per state, outcome and verdict: the same everywhere, never by colour alone."""
 
-import locale
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -76,6 +76,16 @@ def row_mark(state: RowState, outcome: Outcome | None = None) -> Mark:
     return ROW_MARKS[state]
 
 
-def speaks_utf8() -> bool:
-    """Answer whether this locale can write the glyphs; else the ASCII stand-ins are shown."""
-    return locale.getpreferredencoding(False).lower().replace("-", "") == "utf8"
+def speaks_utf8(environ: Mapping[str, str] = os.environ) -> bool:
+    """Answer whether this terminal shows the glyphs; else the ASCII stand-ins are written.
+
+    The locale decides as the C library reads it: LC_ALL, else LC_CTYPE, else LANG. The kernel's
+    own console and terminals of the VT age have no such glyphs whatever the locale says.
+    """
+    if environ.get("TERM", "").partition("-")[0] in {"linux", "vt100", "vt102", "vt220", "ansi"}:
+        return False
+    named = next((environ[key] for key in _LOCALE_KEYS if environ.get(key)), "UTF-8")
+    return "utf8" in named.lower().replace("-", "")
+
+
+_LOCALE_KEYS = ("LC_ALL", "LC_CTYPE", "LANG")

@@ -22,7 +22,15 @@ def test_the_highest_drop_goes_first() -> None:
         "name",
         "zone",
     ]
-    assert [each.column.id for each in fit((PHONE, NAME, ZONE, EXTRA), 40)] == ["phone", "name"]
+    assert [each.column.id for each in fit((PHONE, NAME, ZONE, EXTRA), 30)] == ["phone", "name"]
+
+
+def test_a_narrow_column_stays_where_a_wide_one_does_not_fit() -> None:
+    assert [each.column.id for each in fit((PHONE, NAME, ZONE, EXTRA), 40)] == [
+        "phone",
+        "name",
+        "extra",
+    ]
 
 
 def test_what_must_stay_stays() -> None:

@@ -28,7 +28,7 @@ EVERYWHERE = (
         ("f1", "question_mark"),
         "help",
         "Explain what has the focus, and list the keys that work here.",
-        98,
+        99,
         "app.help",
     ),
     Command(
@@ -36,7 +36,7 @@ EVERYWHERE = (
         ("ctrl+p",),
         "commands",
         "Find any command by its name.",
-        99,
+        0,
         "app.command_palette",
     ),
     Command(

@@ -11,7 +11,7 @@ from tui.store import Store
 SUPPRESSED_KEY = "do-not-call"
 """The key of the do-not-call entry among the lists; no list's id looks like it."""
 
-LIST_COLUMNS = (Column("name", "LISTS", 8, flex=1), Column("contacts", "", 9, right=True))
+LIST_COLUMNS = (Column("name", "LISTS", 8, flex=1), Column("contacts", "", 7, right=True))
 SUPPRESSED_COLUMNS = (
     Column("phone", "PHONE", 17),
     Column("reason", "REASON", 12, flex=1),
@@ -19,21 +19,41 @@ SUPPRESSED_COLUMNS = (
     Column("by", "BY", 10, drop=2),
 )
 
+FIELD = "field:"
+"""Begins the id of a column that shows an extra column of the list."""
+
 _MOST_EXTRA = 6
+_SAMPLE = 60
 _PHONE_STYLES = {"doubtful": palette.YELLOW, "invalid": palette.RED}
 
 
-def contact_columns(contact_list: ContactList) -> tuple[Column, ...]:
-    """Answer the table's columns for a list: the standard ones, then its first extra ones."""
+def contact_columns(
+    contact_list: ContactList, sample: Sequence[Contact] = ()
+) -> tuple[Column, ...]:
+    """Answer the table's columns for a list: the standard ones, then its first extra ones.
+
+    A column that is blank in the whole `sample`, or repeats name or phone there, is left to the
+    contact's card.
+    """
+    names = [name for name in contact_list.columns if not sample or _tells(name, sample)]
     extra = tuple(
-        Column(f"field:{name}", name, 8, flex=2, drop=2 + place)
-        for place, name in enumerate(contact_list.columns[:_MOST_EXTRA])
+        Column(f"{FIELD}{name}", name, 8, flex=2, drop=2 + place)
+        for place, name in enumerate(names[:_MOST_EXTRA])
     )
+    zone = any(each.timezone for each in sample) or not sample
     return (
         Column("phone", "PHONE", 17),
-        Column("name", "NAME", 14, flex=3),
-        Column("zone", "ZONE", 16, drop=1),
+        Column("name", "NAME", 16, flex=3),
+        *((Column("timezone", "ZONE", 16, drop=1),) if zone else ()),
         *extra,
+    )
+
+
+def _tells(name: str, sample: Sequence[Contact]) -> bool:
+    """Whether a column says something that phone and name do not."""
+    return any(
+        each.fields.get(name, "") not in {"", each.name, each.phone, each.phone_written}
+        for each in sample
     )
 
 
@@ -65,9 +85,12 @@ class ListRows:
 class ContactRows:
     """The contacts of one list, all or those found."""
 
-    def __init__(self, store: Store, contact_list: ContactList, find: str = "") -> None:
+    def __init__(
+        self, store: Store, contact_list: ContactList, columns: Sequence[Column], find: str = ""
+    ) -> None:
         self._store = store
         self._list = contact_list
+        self._columns = columns
         self._find = find
 
     def count(self) -> int:
@@ -85,8 +108,21 @@ class ContactRows:
         phone: Cell = Styled(contact.phone, style) if style else contact.phone
         if barred:
             phone = Styled(f"⊘ {contact.phone}", palette.RED)
-        fields = (contact.fields.get(name, "") for name in self._list.columns[:_MOST_EXTRA])
-        return Row(contact.ref, (phone, contact.name, contact.timezone, *fields), faint=barred)
+        known: dict[str, Cell] = {
+            "phone": phone,
+            "name": contact.name,
+            "timezone": contact.timezone,
+        }
+        cells = tuple(
+            known.get(each.id, contact.fields.get(each.id.removeprefix(FIELD), ""))
+            for each in self._columns
+        )
+        return Row(contact.ref, cells, faint=barred)
+
+
+def sample_of(store: Store, contact_list: ContactList) -> Sequence[Contact]:
+    """Answer the first contacts of a list, for `contact_columns`. Blocks."""
+    return store.contacts.page(contact_list.id, 0, _SAMPLE).items
 
 
 class SuppressedRows:

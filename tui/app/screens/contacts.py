@@ -20,16 +20,18 @@ from tui.app.screens.contact_rows import (
     ListRows,
     SuppressedRows,
     contact_columns,
+    sample_of,
 )
 from tui.app.screens.place import place_bindings
 from tui.app.text import plain, show
+from tui.app.widgets.columns import Column
 from tui.app.widgets.field import Field
 from tui.app.widgets.line_table import LineTable
 from tui.app.widgets.words import Words
 from tui.domain.contact import ContactList
 from tui.domain.errors import NotFound
 
-_NO_LISTS = "No contacts yet. Press i to import a file: CSV, TSV, XLSX, JSON, vCard."
+_NO_LISTS = "No contacts yet: press i to import a file."
 
 
 class ContactsScreen(ContactActs):
@@ -45,6 +47,9 @@ class ContactsScreen(ContactActs):
     CSS_PATH = "contacts.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*place_bindings("contacts")]
 
+    columns: tuple[Column, ...] = ()
+    """The columns of the list that is shown."""
+
     def compose_place(self) -> Iterable[Widget]:
         """Yield the lists and the people."""
         with Horizontal():
@@ -56,7 +61,7 @@ class ContactsScreen(ContactActs):
                 with Horizontal(id="finding"):
                     yield Words(Content.styled("find", "$faint"), id="find-label")
                     yield Field(placeholder="/ name, phone, any column", id="find")
-                yield LineTable(id="people", empty="Nobody here.")
+                yield LineTable(id="people")
 
     def on_mount(self) -> None:
         """Show the lists."""
@@ -102,6 +107,8 @@ class ContactsScreen(ContactActs):
         people = self.query_one("#people", LineTable)
         if key == SUPPRESSED_KEY:
             self.current = None
+            some = self.query_one("#lists", LineTable).count > 1
+            people.empty = "Nobody is on it." if some else _NO_LISTS
             people.show_rows(SuppressedRows(self.desk.store), SUPPRESSED_COLUMNS)
             title = Content.assemble(
                 ("do not call", "bold"), ("   nobody here is called, by any profile", "$faint")
@@ -114,8 +121,10 @@ class ContactsScreen(ContactActs):
                 return
             self.current = found
             self.deck.chosen_list = found.id
-            rows = ContactRows(self.desk.store, found, find)
-            people.show_rows(rows, contact_columns(found))
+            sample = await off(sample_of, self.desk.store, found)
+            self.columns = contact_columns(found, sample)
+            people.empty = "Nobody is found; esc shows everybody."
+            people.show_rows(ContactRows(self.desk.store, found, self.columns, find), self.columns)
             title = Content.assemble(
                 show(found.name, 60, style="bold"),
                 (f"   {found.contacts:,} contacts", "$faint"),
@@ -138,7 +147,7 @@ class ContactsScreen(ContactActs):
     def _position(self) -> None:
         people = self.query_one("#people", LineTable)
         if not people.count:
-            words = "" if self.query_one("#lists", LineTable).count > 1 else _NO_LISTS
+            words = ""
         else:
             words = f"{people.cursor + 1:,} of {people.count:,}"
             if people.chosen:
@@ -160,7 +169,7 @@ class ContactsScreen(ContactActs):
     async def show_found(self, find: str) -> None:
         """Show who is found, keeping the columns."""
         if self.current is not None:
-            rows = ContactRows(self.desk.store, self.current, find.strip())
+            rows = ContactRows(self.desk.store, self.current, self.columns, find.strip())
             self.query_one("#people", LineTable).show_rows(rows)
 
     @on(Input.Submitted, "#find")

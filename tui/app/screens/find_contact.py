@@ -11,7 +11,9 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from tui.app.screens.contact_rows import ContactRows, contact_columns
+from tui.app.offload import off
+from tui.app.screens.contact_rows import ContactRows, contact_columns, sample_of
+from tui.app.widgets.columns import Column
 from tui.app.widgets.field import Field
 from tui.app.widgets.line_table import LineTable
 from tui.app.widgets.words import Words
@@ -41,18 +43,19 @@ class FindContact(ModalScreen[Found | None]):
         self._store = store
         self._list = contact_list
         self._find = find
+        self._columns: tuple[Column, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Yield the line and the table."""
         with Vertical(classes="dialog wide"):
             yield Words(Content("Read the text for"), classes="title")
             yield Field(self._find, placeholder="name, phone, any column")
-            yield LineTable(contact_columns(self._list), empty="Nobody is found.")
+            yield LineTable(empty="Nobody is found.")
             yield Words(Content("enter takes the marked one · ↓ into the list · esc cancels"))
 
     def on_mount(self) -> None:
         """Show everybody."""
-        self.query_one(LineTable).styles.height = 16
+        self.query_one(LineTable).styles.height = "50vh"
         self._show(self._find)
 
     @on(Input.Changed)
@@ -61,8 +64,11 @@ class FindContact(ModalScreen[Found | None]):
 
     @work(exclusive=True)
     async def _show(self, find: str) -> None:
-        rows = ContactRows(self._store, self._list, find.strip())
-        self.query_one(LineTable).show_rows(rows)
+        if not self._columns:
+            sample = await off(sample_of, self._store, self._list)
+            self._columns = contact_columns(self._list, sample)
+        rows = ContactRows(self._store, self._list, self._columns, find.strip())
+        self.query_one(LineTable).show_rows(rows, self._columns)
 
     @on(Input.Submitted)
     @on(LineTable.RowSelected)

@@ -16,7 +16,7 @@ from textual.widgets import Input
 
 from tui.app.offload import off
 from tui.app.paths import path_of
-from tui.app.screens.import_preview import look_at, preview_lines
+from tui.app.screens.import_preview import look_at, preview_lines, warning_lines
 from tui.app.text import Lines, plain, show
 from tui.app.widgets.field import Field
 from tui.app.widgets.path_field import PathField
@@ -68,6 +68,7 @@ class ImportDialog(ModalScreen[ImportReport | None]):
             yield self._line("duplicates", Field("skip", placeholder="skip or update", id="twice"))
             with VerticalScroll(id="look"):
                 yield Words(id="preview")
+                yield Words(id="warnings")
             yield Words(_HINT, id="notice", classes="hint")
 
     @staticmethod
@@ -109,17 +110,20 @@ class ImportDialog(ModalScreen[ImportReport | None]):
     async def _look(self) -> None:
         await asyncio.sleep(_TYPING_PAUSE)
         form = self._form()
-        shown = self.query_one("#preview", Words)
+        shown, warned = self.query_one("#preview", Words), self.query_one("#warnings", Words)
         path = path_of(form.path)
         if not form.path or not await off(path.is_file):
             shown.put(NOTHING)
+            warned.put(NOTHING)
             return
         try:
             preview = await off(look_at, path, form.region)
         except CallsheetError as error:
-            shown.put(Content.styled(plain(str(error), limit=600), "$error"))
+            shown.put(NOTHING)
+            warned.put(Content.styled(plain(str(error), limit=600), "$error"))
             return
         shown.put(preview_lines(preview))
+        warned.put(warning_lines(preview.warnings))
 
     def _form(self) -> _Form:
         value = {each.id: each.value.strip() for each in self.query(Input)}

@@ -1,5 +1,6 @@
 """A look at a file before it is imported: what its columns were taken for, and why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def look_at(path: Path, region: str | None) -> ImportPreview:
 
 
 def preview_lines(preview: ImportPreview) -> Content:
-    """Answer the preview as content: form, mapping with reasons, first people, warnings."""
+    """Answer the preview as content: form, mapping with reasons, first people."""
     lines = [
         Content.assemble(
             (f"{preview.rows:,} rows", "bold"), ("   " + plain(preview.form), "$faint")
@@ -65,8 +66,8 @@ def preview_lines(preview: ImportPreview) -> Content:
         lines.append(
             Content.assemble(
                 (f"{key:<11}", "$accent"),
-                f" {plain(column, 24, Lines.MARK):<26}",
-                (plain(why, 60, Lines.MARK), "$faint"),
+                f" {plain(column, 20, Lines.MARK):<22}",
+                (plain(why, 120, Lines.MARK), "$faint"),
             )
         )
     if preview.variables:
@@ -75,15 +76,20 @@ def preview_lines(preview: ImportPreview) -> Content:
     lines.append(Content(""))
     for phone, name in preview.sample:
         lines.append(
-            Content.assemble(f"{plain(phone, 20, Lines.MARK):<18}", show(name, 50, Lines.MARK))
+            Content.assemble(f"{plain(phone, 20, Lines.MARK):<18}", show(name, 80, Lines.MARK))
         )
     for line, reason, value in preview.rejected:
         words = f"line {line} left out: {reason} {value}"
         lines.append(Content.styled(plain(words, 110, Lines.MARK), "$error"))
-    lines.extend(
-        Content.styled("! " + plain(words, 200, Lines.MARK), "$warning")
-        for words in preview.warnings[:_MOST_WARNINGS]
-    )
-    if len(preview.warnings) > _MOST_WARNINGS:
-        lines.append(Content.styled(f"! {len(preview.warnings) - _MOST_WARNINGS} more", "$warning"))
+    return Content("\n").join(lines)
+
+
+def warning_lines(warnings: Sequence[str]) -> Content:
+    """Answer the first warnings, one below the other."""
+    lines = [
+        Content.styled("! " + plain(words, 300, Lines.MARK), "$warning")
+        for words in warnings[:_MOST_WARNINGS]
+    ]
+    if len(warnings) > _MOST_WARNINGS:
+        lines.append(Content.styled(f"! {len(warnings) - _MOST_WARNINGS} more", "$warning"))
     return Content("\n").join(lines)

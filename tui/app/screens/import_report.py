@@ -12,7 +12,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from tui.app.offload import off
-from tui.app.text import plain, show
+from tui.app.screens.import_preview import warning_lines
+from tui.app.text import show
 from tui.app.widgets.columns import Column
 from tui.app.widgets.line_table import LineTable
 from tui.app.widgets.row_source import Row
@@ -24,7 +25,6 @@ _COLUMNS = (
     Column("value", "AS WRITTEN", 20, flex=1),
     Column("reason", "LEFT OUT BECAUSE", 30, flex=2),
 )
-_MOST_WARNINGS = 5
 
 
 class ImportReportScreen(ModalScreen[None]):
@@ -56,7 +56,8 @@ class ImportReportScreen(ModalScreen[None]):
     def on_mount(self) -> None:
         """Show the rejected rows."""
         for table in self.query(LineTable):
-            table.styles.height = min(14, len(self._report.rejects) + 1)
+            table.styles.height = len(self._report.rejects) + 1
+            table.styles.max_height = "40vh"
             table.show_rows(Rejects(self._report))
             table.focus()
 
@@ -102,12 +103,3 @@ def counts_line(report: ImportReport) -> Content:
     if report.suppressed:
         pieces.append((f"    ⊘ {report.suppressed:,} on the do-not-call list", "$warning"))
     return Content.assemble(*pieces)
-
-
-def warning_lines(warnings: Sequence[str]) -> Content:
-    """Answer the first warnings, one a line."""
-    lines = [Content.styled("! " + plain(each, 300), "$warning") for each in warnings]
-    if len(lines) > _MOST_WARNINGS:
-        more = len(lines) - _MOST_WARNINGS
-        lines = [*lines[:_MOST_WARNINGS], Content.styled(f"! {more:,} more", "$warning")]
-    return Content("\n").join(lines)

@@ -11,7 +11,7 @@ GAP = 2
 class Column:
     """One column: `width` is its least width in cells; a share of what is left goes to `flex`.
 
-    Where room is short the columns with the highest `drop` go first; 0 stays always.
+    Where room is short columns with a high `drop` give way to those with a low one; 0 stays.
     """
 
     id: str
@@ -34,25 +34,23 @@ class Fitted:
 def fit(columns: Sequence[Column], room: int) -> tuple[Fitted, ...]:
     """Answer the columns that fit into `room` cells, with their widths, in their order.
 
-    The first that must go is the one with the highest `drop`, the later one of equals.
+    Columns are taken by their `drop`, lowest first, each that still fits; those with 0 always.
     """
-    kept = list(enumerate(columns))
-    while len(kept) > 1 and _least(kept) > room:
-        index, column = max(kept, key=lambda each: (each[1].drop, each[0]))
-        if column.drop == 0:
-            break
-        kept.remove((index, column))
-    spare = max(0, room - _least(kept))
-    shares = sum(column.flex for _, column in kept)
+    kept: set[int] = set()
+    for index, column in sorted(enumerate(columns), key=lambda each: each[1].drop):
+        if column.drop == 0 or _least(columns, kept | {index}) <= room:
+            kept.add(index)
+    spare = max(0, room - _least(columns, kept))
+    shares = sum(columns[index].flex for index in kept)
     fitted: list[Fitted] = []
-    for index, column in kept:
+    for index in sorted(kept):
+        column = columns[index]
         extra = spare * column.flex // shares if shares else 0
-        if column.flex:
-            spare -= extra
-            shares -= column.flex
+        spare -= extra
+        shares -= column.flex
         fitted.append(Fitted(column, index, column.width + extra))
     return tuple(fitted)
 
 
-def _least(kept: Sequence[tuple[int, Column]]) -> int:
-    return sum(column.width for _, column in kept) + GAP * max(0, len(kept) - 1)
+def _least(columns: Sequence[Column], kept: set[int]) -> int:
+    return sum(columns[index].width for index in kept) + GAP * max(0, len(kept) - 1)

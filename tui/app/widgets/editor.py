@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import ClassVar
 
 from rich.style import Style
 from rich.text import Text
+from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
 from tui.app import palette
@@ -28,7 +30,11 @@ _PROBLEM = Style(color=palette.RED, underline=True, bold=True)
 _WARNING = Style(color=palette.YELLOW, underline=True)
 
 
-class PromptEditor(TextArea):
+_OURS = frozenset({"f6", "f7"})
+"""Keys that TextArea takes for selecting, and the Templates screen for contacts."""
+
+
+class PromptEditor(TextArea, inherit_bindings=False):
     """Edits a prompt. Control characters in it are shown as marks, and saved as they are."""
 
     HELP = (
@@ -43,6 +49,10 @@ class PromptEditor(TextArea):
     PromptEditor .text-area--gutter { color: $faint; }
     PromptEditor .text-area--cursor-gutter { color: $foreground; background: $panel; }
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        each for each in TextArea.BINDINGS if not (isinstance(each, Binding) and each.key in _OURS)
+    ]
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(

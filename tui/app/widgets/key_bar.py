@@ -7,6 +7,7 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Input, TextArea
 
 from tui.app.commands import command, key_text
 
@@ -27,25 +28,32 @@ class KeyBar(Widget):
 
     def render(self) -> RenderResult:
         """Draw as many keys as fit, in the order of their rank."""
+        bindings = [each.binding for each in self.screen.active_bindings.values() if each.enabled]
+        if isinstance(self.screen.focused, (Input, TextArea)):
+            bindings = [each for each in bindings if len(key_text(each.key)) > 1]
         parts: list[tuple[str, str]] = [(" ", "")]
-        room = self.size.width - 1
-        for key, label in ranked(
-            [active.binding for active in self.screen.active_bindings.values() if active.enabled]
-        ):
-            need = len(key) + len(label) + 3
-            if need > room:
-                continue
-            room -= need
+        for key, label in fitting(ranked(bindings), self.size.width - 1):
             parts += [(key, "bold $foreground"), (f" {label}  ", "")]
         return Content.assemble(*parts)
 
 
-def ranked(bindings: list[Binding]) -> list[tuple[str, str]]:
-    """Answer (key, label) of the commands shown in the footer, each once, best rank first.
+def fitting(keys: list[tuple[str, str]], room: int) -> list[tuple[str, str]]:
+    """Answer those that fit into `room` cells; the last, the way to all others, fits always."""
+    kept: list[tuple[str, str]] = []
+    room -= _need(keys[-1]) if keys else 0
+    for each in keys[:-1]:
+        if _need(each) <= room:
+            room -= _need(each)
+            kept.append(each)
+    return kept + keys[-1:]
 
-    Help and the palette come last but are placed first where room is short: they are the way to
-    all others.
-    """
+
+def _need(key: tuple[str, str]) -> int:
+    return len(key[0]) + len(key[1]) + 3
+
+
+def ranked(bindings: list[Binding]) -> list[tuple[str, str]]:
+    """Answer (key, label) of the commands shown in the footer, each once, best rank first."""
     found: dict[str, tuple[int, str, str]] = {}
     for binding in bindings:
         known = command(binding.id or "")

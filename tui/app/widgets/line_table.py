@@ -24,8 +24,8 @@ from tui.app.widgets.columns import GAP, Column, Fitted, fit
 from tui.app.widgets.row_source import PAGE, NoRows, Pages, Row, RowSource, Styled
 from tui.domain.errors import CallsheetError
 
-_EDGE = 2
-"""Cells before the first column: the cursor's bar and the mark of a chosen row."""
+_EDGE = 3
+"""Cells before the first column: the cursor's bar, the mark of a chosen row, a blank."""
 
 
 class LineTable(ScrollView, can_focus=True):
@@ -131,7 +131,9 @@ class LineTable(ScrollView, can_focus=True):
         super().__init__(id=id)
         self._columns = tuple(columns)
         self._fitted: tuple[Fitted, ...] = ()
-        self._empty = empty
+        self._fitted_for: tuple[int, tuple[Column, ...]] = (-1, ())
+        self.empty = empty
+        """What is said where there are no rows; our own words."""
         self._source: RowSource = NoRows()
         self._pages = Pages()
         self._asked: set[int] = set()
@@ -207,7 +209,7 @@ class LineTable(ScrollView, can_focus=True):
         self._pages.put(number, rows)
         self._count = count
         self.set_reactive(LineTable.cursor, max(0, min(self.cursor, count - 1)))
-        self._fit()
+        self._measure()
         self._scroll_to_cursor()
         self.refresh()
         self._tell()
@@ -238,14 +240,20 @@ class LineTable(ScrollView, can_focus=True):
         """Visible lines for rows, without the titles."""
         return max(1, self.scrollable_content_region.height - 1)
 
-    def _fit(self) -> None:
-        width = self.scrollable_content_region.width
-        self._fitted = fit(self._columns, max(0, width - _EDGE))
-        self.virtual_size = Size(width, self._count + 1)
+    def _fitted_to(self, width: int) -> tuple[Fitted, ...]:
+        """The columns for this width; it changes when a scrollbar comes or goes."""
+        wanted = (width, self._columns)
+        if self._fitted_for != wanted:
+            self._fitted_for = wanted
+            self._fitted = fit(self._columns, max(0, width - _EDGE))
+        return self._fitted
+
+    def _measure(self) -> None:
+        self.virtual_size = Size(self.scrollable_content_region.width, self._count + 1)
 
     def on_resize(self) -> None:
         """Share the width anew, and keep the cursor in sight."""
-        self._fit()
+        self._measure()
         self._scroll_to_cursor()
         self.refresh()
 
@@ -267,14 +275,15 @@ class LineTable(ScrollView, can_focus=True):
         base = self.rich_style
         if y == 0:
             titles = [
-                cell(each.column.title, each.width, each.column.right) for each in self._fitted
+                cell(each.column.title, each.width, each.column.right)
+                for each in self._fitted_to(width)
             ]
             style = self.get_component_rich_style("line-table--header")
             return self._line([(" " * _EDGE + (" " * GAP).join(titles), style)], width, base)
         index = self.scroll_offset.y + y - 1
-        if not self._count and y == 2 and self._empty:
+        if not self._count and y == 2 and self.empty:
             style = self.get_component_rich_style("line-table--faint")
-            return self._line([(" " * _EDGE + self._empty, style)], width, base)
+            return self._line([(" " * _EDGE + self.empty, style)], width, base)
         if index >= self._count:
             return Strip.blank(width, base)
         row = self._pages.row(index)
@@ -293,10 +302,10 @@ class LineTable(ScrollView, can_focus=True):
         chosen = row.key in self._chosen
         if chosen:
             base = base + self.get_component_rich_style("line-table--chosen", partial=True)
-        edge = f"{'▌' if here else ' '}{'+' if chosen else ' '}"
+        edge = f"{'▌' if here else ' '}{'✓' if chosen else ' '} "
         bar = base + self.get_component_rich_style("line-table--bar", partial=True)
         pieces: list[tuple[str, Style]] = [(edge, bar if here and self.has_focus else base)]
-        for place, each in enumerate(self._fitted):
+        for place, each in enumerate(self._fitted_to(width)):
             value = row.cells[each.index] if each.index < len(row.cells) else ""
             style = base
             if isinstance(value, Styled):
