@@ -13,6 +13,7 @@ from tests.providers import faulty
 from tests.providers.faulty import Script, answering, misbehaving
 from tests.providers.samples import clock, levers_profile, luly_profile
 from tui.domain.attempt import SendResult
+from tui.domain.errors import UsageError
 from tui.domain.profile import Profile
 from tui.domain.states import AttemptState
 from tui.providers import ACCEPTED_NO_ID, Provider, provider_for
@@ -296,3 +297,17 @@ async def test_levers_without_a_token_sends_nothing() -> None:
     provider = provider_for(levers_profile("http://127.0.0.1:9"), clock)
     result = await provider.send(BODY)
     assert result.state is S.NOT_SENT
+
+
+@pytest.mark.parametrize("account", ACCOUNTS)
+@pytest.mark.parametrize(
+    "proxy", ["squid:3128", "ftp://ops:pw-123456@x", "socks5://x", "http://", "x"]
+)
+async def test_a_proxy_that_is_none_is_said_before_anything_leaves(
+    proxy: str, account: str
+) -> None:
+    provider = provider_for(ACCOUNTS[account]("https://callsheet.invalid", proxy=proxy), clock)
+    with pytest.raises(UsageError, match="proxy") as caught:
+        await provider.prepare()
+    assert "pw-123456" not in str(caught.value)
+    assert (await provider.send(BODY)).state is S.NOT_SENT

@@ -133,3 +133,9 @@ async def test_the_request_line_is_plain() -> None:
     assert f"authorization: {KEY}\r\n" in head
     assert "accept-encoding: identity" in head
     assert "user-agent: callsheet" in head
+
+
+async def test_cookies_are_not_kept() -> None:
+    async with misbehaving(answering(200, Set_Cookie="session=1")) as server:
+        answer = await posted(server.url)
+    assert answer.header("set-cookie") == ""

@@ -60,10 +60,10 @@ async def fetch_token(profile: Profile, base: str, line: Line, now: datetime) ->
 
 
 def check_fresh(token: Token, profile: Profile, now: datetime, margin: timedelta) -> None:
-    """Raise ProviderRejected for a ready token whose own `exp` says that it is over."""
+    """Raise ProviderRejected for a ready token whose own `exp` comes before a request could end."""
     if not token.serves(now, margin):
         raise ProviderRejected(
-            f"The token of the profile {profile.name!r} has expired.",
+            f"The token of the profile {profile.name!r} has expired, or is about to.",
             "Put a new one in place, or use client_id_env and client_secret_env.",
         )
 

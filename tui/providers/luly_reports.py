@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -90,11 +89,6 @@ def listed_report(item: Mapping[str, Any]) -> BatchReport:
         prompt=text_of(item.get("base_prompt")),
         raw=item,
     )
-
-
-def of_batch(report: CallReport, label: str) -> CallReport:
-    """Answer a call's report with the attempt its batch's label names."""
-    return replace(report, attempt=attempt_of(label))
 
 
 def _ref(item: Mapping[str, Any]) -> str:

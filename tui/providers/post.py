@@ -46,7 +46,7 @@ def open_line(
     """Answer a line to a base URL; opens nothing yet.
 
     This machine is reached without the proxy, which would mean its own loopback by that name.
-    Raises UsageError for a proxy that is no URL.
+    Raises UsageError for a proxy that is not an http or https URL.
     """
     url = httpx.URL(base_url)
     if url.scheme == "https":
@@ -55,13 +55,19 @@ def open_line(
         tls = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     if is_loopback(url.host):
         proxy = ""
-    try:
-        password = httpx.URL(proxy).password if proxy else ""
-    except httpx.InvalidURL:
-        raise UsageError(
-            "The profile's proxy is not a URL.", "Write it as http://host:port."
-        ) from None
+    password = _proxy_password(proxy) if proxy else ""
     return Line(timeout, tls, proxy, (*secrets, *([Secret(password)] if password else [])))
+
+
+def _proxy_password(proxy: str) -> str:
+    try:
+        url = httpx.URL(proxy)
+    except httpx.InvalidURL:
+        url = httpx.URL("")
+    if url.scheme not in {"http", "https"} or not url.host:
+        # Not quoted: it may hold a password.
+        raise UsageError("The profile's proxy is no proxy's URL.", "Write it as http://host:port.")
+    return url.password
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,8 @@ class Answer:
 
     `left` is True from the moment the first header byte was about to be written. `complete` means
     that the whole answer was read and could be decoded; `body` is decoded then, else what there
-    is. `interrupted` is what broke it off; whoever called journals, then raises it again.
+    is. `headers` lack cookies. `interrupted` is what broke it off; whoever called journals first,
+    then raises it again.
     """
 
     left: bool
@@ -189,7 +196,9 @@ def _answer(progress: _Progress, line: Line, problem: BaseException | None) -> A
     return Answer(
         left=progress.left,
         status=progress.status,
-        headers=tuple((k, scrub(v, line.secrets)) for k, v in progress.headers),
+        headers=tuple(
+            (k, scrub(v, line.secrets)) for k, v in progress.headers if k.lower() != "set-cookie"
+        ),
         body=scrub_bytes(body, line.secrets),
         complete=complete,
         error=error,
