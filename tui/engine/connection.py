@@ -1,7 +1,8 @@
 """A connection: the adapter of the profile in force, and what has to run beside it.
 
 The built-in profiles have the simulator started on loopback when they are used. A simulated
-Levers also gets a webhook receiver, since its results arrive in no other way.
+Levers also gets a webhook receiver, since its results arrive in no other way. The wire is imported
+when something is asked: what only looks at the workspace starts without it.
 """
 
 import asyncio
@@ -12,15 +13,13 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import httpx
-
 from tui.domain.errors import NotReached
 from tui.domain.profile import Profile, Secret
 from tui.engine.desk import Desk
 from tui.engine.pasting import DEFAULT_TEMPLATE, pasted_texts
-from tui.providers import Provider, provider_for, shaken_hand
 
 if TYPE_CHECKING:
+    from tui.providers import Provider
     from tui.simulator import Running
 
 SIMULATOR_PATHS = {"luly": "/luly/api", "levers": "/levers"}
@@ -31,7 +30,7 @@ SIMULATOR_PATHS = {"luly": "/luly/api", "levers": "/levers"}
 class Connection:
     """A usable account. `simulated` only if the simulator's handshake was answered."""
 
-    provider: Provider
+    provider: "Provider"
     profile: Profile
     simulated: bool
     running: "Running | None" = None
@@ -47,6 +46,8 @@ async def open_connection(
     desk: Desk, on_event: Callable[[], None] | None = None
 ) -> AsyncIterator[Connection]:
     """Connect to the profile in force. Raises NotReached, UsageError."""
+    from tui.providers import provider_for, shaken_hand
+
     async with AsyncExitStack() as stack:
         profile, running = desk.profile, None
         if profile.simulated:
@@ -68,8 +69,10 @@ async def open_connection(
         yield Connection(provider, profile, simulated, running)
 
 
-def offline_provider(desk: Desk) -> Provider:
+def offline_provider(desk: Desk) -> "Provider":
     """The adapter for building bodies only: it has no server to reach."""
+    from tui.providers import provider_for
+
     profile = desk.profile
     if profile.simulated:
         profile = _simulated(profile, "http://127.0.0.1")
@@ -80,6 +83,8 @@ async def paste_into_simulator(desk: Desk, connection: Connection) -> None:
     """Put the confirmed texts where an operator's paste into a real Levers app would stand."""
     if connection.running is None or desk.profile.provider != "levers":
         return
+    import httpx
+
     async with httpx.AsyncClient(trust_env=False) as client:
         for target, text in pasted_texts(desk).items():
             body = {"text": text}

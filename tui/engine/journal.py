@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from tui.domain.attempt import Attempt, SendResult
 from tui.domain.batch import Batch, CallRow
@@ -24,7 +25,9 @@ from tui.engine.desk import Desk
 from tui.engine.hearing import settle_batch
 from tui.engine.judging import Judged, judge
 from tui.engine.labels import attempt_id_for, label_for
-from tui.providers import Provider
+
+if TYPE_CHECKING:
+    from tui.providers import Provider
 
 _ROW_AFTER = {
     AttemptState.NOT_SENT: RowState.PLANNED,
@@ -42,7 +45,7 @@ class Journalled:
     body: bytes
 
 
-def begin(desk: Desk, content: Content, provider: Provider, size: int) -> Journalled | None:
+def begin(desk: Desk, content: Content, provider: "Provider", size: int) -> Journalled | None:
     """Take the next rows through every check and journal them as one attempt.
 
     All in one transaction: suppression, duplicates, numbers that may be ringing, changed
@@ -133,7 +136,7 @@ def _target(verdict: Verdict) -> RowState:
 
 
 def _journal(
-    desk: Desk, content: Content, provider: Provider, passed: Sequence[Judged]
+    desk: Desk, content: Content, provider: "Provider", passed: Sequence[Judged]
 ) -> Journalled:
     batch, now = content.batch, desk.clock()
     attempt_id = attempt_id_for(desk, batch, len(desk.store.attempts.of_batch(batch.id)))
