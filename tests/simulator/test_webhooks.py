@@ -5,7 +5,7 @@ from threading import Event
 
 import pytest
 
-from tests.simulator.conftest import Frozen, Levers, Starter
+from tests.simulator.conftest import Frozen, Levers, Luly, Starter, rows
 from tests.simulator.receiver import SECRET, Inbox, receiving, signature
 from tui.simulator import Running, calls
 from tui.simulator.signing import signed
@@ -205,6 +205,19 @@ def test_luly_has_no_such_events(simulator: Running, clock: Frozen, inbox: Inbox
     assert calls(simulator.home) == []
     clock.forward(300)
     assert simulator.deliver_due() == 0
+
+
+def test_lulys_batch_webhook_is_told_once(
+    simulator: Running, luly: Luly, clock: Frozen, inbox: Inbox
+) -> None:
+    batch_id = luly.accepted(*rows(2), batch_webhook=inbox.url)
+    luly.accepted(*rows(2), batch_webhook="https://example.com/")
+    clock.forward(2)
+    assert simulator.deliver_due() == 0
+    clock.forward(300)
+    assert simulator.deliver_due() == 1
+    assert simulator.deliver_due() == 0
+    assert inbox.events() == [{"batch_id": batch_id.replace("%24", "$"), "status": "completed"}]
 
 
 def test_webhooks_by_address(simulator: Running, levers: Levers, inbox: Inbox) -> None:

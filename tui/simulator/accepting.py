@@ -36,6 +36,7 @@ class NewBatch:
     starts_at: float = 0.0
     list_late: float = 0.0
     longest: float = 0.0
+    webhook: str | None = None
 
 
 def accept(database: sqlite3.Connection, world: World, new: NewBatch) -> list[str]:
@@ -47,7 +48,8 @@ def accept(database: sqlite3.Connection, world: World, new: NewBatch) -> list[st
     scenario = world.scenario
     cursor = database.execute(
         "INSERT INTO batches (provider, batch_id, created_at, listed_at, label, campaign_id, text,"
-        " params, placeholder, passes, speed, test) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " params, placeholder, passes, speed, test, webhook)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             new.provider,
             new.batch_id,
@@ -61,6 +63,7 @@ def accept(database: sqlite3.Connection, world: World, new: NewBatch) -> list[st
             scenario.substitutions,
             world.speed,
             new.test,
+            new.webhook,
         ),
     )
     serial = int(cursor.lastrowid or 0)

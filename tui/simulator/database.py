@@ -29,9 +29,11 @@ CREATE TABLE IF NOT EXISTS batches (
     serial INTEGER PRIMARY KEY AUTOINCREMENT, provider TEXT NOT NULL,
     batch_id TEXT NOT NULL UNIQUE, created_at REAL NOT NULL, listed_at REAL NOT NULL,
     label TEXT, campaign_id TEXT, text TEXT NOT NULL, params TEXT NOT NULL,
-    placeholder TEXT NOT NULL, passes INTEGER NOT NULL, speed REAL NOT NULL, test INTEGER NOT NULL
+    placeholder TEXT NOT NULL, passes INTEGER NOT NULL, speed REAL NOT NULL, test INTEGER NOT NULL,
+    webhook TEXT
 );
 CREATE INDEX IF NOT EXISTS batches_listed ON batches (provider, serial);
+CREATE INDEX IF NOT EXISTS batches_to_tell ON batches (serial) WHERE webhook IS NOT NULL;
 CREATE TABLE IF NOT EXISTS calls (
     id INTEGER PRIMARY KEY AUTOINCREMENT, call_id TEXT NOT NULL UNIQUE, provider TEXT NOT NULL,
     batch INTEGER NOT NULL REFERENCES batches (serial), position INTEGER NOT NULL,

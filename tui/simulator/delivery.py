@@ -10,6 +10,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from tui.simulator.batch_webhooks import tell_completed
 from tui.simulator.database import changing, opened
 from tui.simulator.endpoints import WebhookEndpoint, endpoints, is_loopback
 from tui.simulator.levers_events import event_body, event_id
@@ -50,7 +51,7 @@ def deliver_due(world: World, wait: bool = True) -> int:
     with _delivering(world.home, wait) as mine:
         if not mine:
             return 0
-        taken = 0
+        taken = tell_completed(world)
         while letters := _due(world):
             by_id = {endpoint.id: endpoint for endpoint in endpoints(world.home)}
             taken += _post_all(world, letters, by_id)

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from tui.simulator.accepting import NewBatch, NewCall
+from tui.simulator.endpoints import is_loopback
 from tui.simulator.moments import read_start_time
 from tui.simulator.phones import acceptable, normal
 from tui.simulator.replies import Asked, BadJson, Reply
@@ -92,6 +93,7 @@ def read_batch(asked: Asked, now: float, dnc: Sequence[str] = ()) -> NewBatch:
     start = params.get("start_time")
     test = body.get("test_mode") is True
     minutes = params.get("max_duration")
+    webhook = params.get("batch_webhook")
     return NewBatch(
         provider="luly",
         batch_id=new_batch_id(),
@@ -104,6 +106,7 @@ def read_batch(asked: Asked, now: float, dnc: Sequence[str] = ()) -> NewBatch:
         only_first=test,
         starts_at=_start(start, now) if isinstance(start, str) else now,
         longest=float(minutes) * 60 if isinstance(minutes, int | float) else 0.0,
+        webhook=webhook if isinstance(webhook, str) and is_loopback(webhook) else None,
     )
 
 
