@@ -6,7 +6,6 @@ Ctrl-C all come back in an `Answer`, because the caller has to journal what is k
 
 import asyncio
 import ssl
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +16,7 @@ from tui.domain.errors import UsageError
 from tui.domain.profile import Secret
 from tui.providers.addresses import is_loopback
 from tui.providers.keys import scrub, scrub_bytes
+from tui.providers.packing import unpacked
 
 CONNECT_SECONDS = 10.0
 """How long a connection may take to open, within the total."""
@@ -190,8 +190,8 @@ def _answer(progress: _Progress, line: Line, problem: BaseException | None) -> A
     complete = progress.whole
     if complete:
         try:
-            body = _unpacked(body, _encoding(progress.headers))
-        except (ValueError, zlib.error) as unreadable:
+            body = unpacked(body, progress.headers, MAX_ANSWER)
+        except ValueError as unreadable:
             complete, error = False, f"the answer cannot be unpacked: {unreadable}"
     return Answer(
         left=progress.left,
@@ -215,30 +215,3 @@ def _words(problem: BaseException | None, line: Line) -> str:
         return f"broken off ({type(problem).__name__})"
     text = scrub(str(problem), line.secrets)[:_ERROR_LENGTH]
     return f"{type(problem).__name__}: {text}" if text else type(problem).__name__
-
-
-def _encoding(headers: tuple[tuple[str, str], ...]) -> list[str]:
-    named = ",".join(v for k, v in headers if k.lower() == "content-encoding")
-    return [word.strip().lower() for word in named.split(",") if word.strip()]
-
-
-def _unpacked(body: bytes, encodings: list[str]) -> bytes:
-    for name in reversed(encodings):
-        if not body or name == "identity":
-            continue
-        if name in {"gzip", "x-gzip"}:
-            body = _inflated(body, 31)
-        elif name == "deflate":
-            # Both forms are in use: with the zlib header (the standard's) and without.
-            body = _inflated(body, 15 if body[0] & 0x0F == 8 else -15)
-        else:
-            raise ValueError(f"packed as {name!r}")
-    return body
-
-
-def _inflated(body: bytes, window_bits: int) -> bytes:
-    unpacking = zlib.decompressobj(window_bits)
-    text = unpacking.decompress(body, MAX_ANSWER)
-    if not unpacking.eof:
-        raise ValueError("it ends too early, or is too long")
-    return text
