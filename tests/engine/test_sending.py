@@ -225,6 +225,25 @@ async def test_only_proven_absence_and_a_typed_count_plan_doubtful_rows_again(
         assert Counter(provider.dialled) == {phone(n): 1 for n in range(4)}
 
 
+async def test_a_confirmed_count_plans_provably_absent_rows_again(tmp_path: Path) -> None:
+    with desk_at(tmp_path, replace(LIVE, absence_wait=1)) as (desk, _):
+        add_list(desk, 4)
+        batch = add_batch(desk)
+        provider = ScriptedProvider(desk, [ACCEPTED, UNKNOWN], arrives=False)
+        link = connected(desk, provider)
+        await send(desk, link, batch.id, SendOrder(confirm="luly-prod:4", untested=True))
+        assert dry_run(desk, batch.id).confirm == "luly-prod:0"
+        attempt = desk.store.attempts.of_batch(batch.id)[1]
+        desk.store.attempts.update(attempt.id, state=AttemptState.ABSENT)
+        assert dry_run(desk, batch.id).confirm == "luly-prod:2"
+        assert counts(desk, batch.id) == {"accepted": 2, "unknown": 2}
+        with pytest.raises(Refused):
+            await send(desk, link, batch.id, SendOrder(confirm="luly-prod:0", untested=True))
+        assert counts(desk, batch.id) == {"accepted": 2, "unknown": 2}
+        await send(desk, link, batch.id, SendOrder(confirm="luly-prod:2", untested=True))
+        assert Counter(provider.dialled) == {phone(n): 1 for n in range(4)}
+
+
 async def test_a_decision_that_it_was_sent_never_dials_again(tmp_path: Path) -> None:
     with desk_at(tmp_path) as (desk, _):
         add_list(desk, 2)

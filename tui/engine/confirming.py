@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 
 from tui.domain.batch import Batch, CallRow
 from tui.domain.errors import Refused
-from tui.domain.states import BatchState
+from tui.domain.states import AttemptState, BatchState, RowState
 from tui.engine.content import Content, content_of, in_chunks
 from tui.engine.desk import Desk, own_batch
 from tui.engine.journal import after_verdict
 from tui.engine.judging import Judged, check_overrides, judge
 from tui.engine.preflight import WAITING, cost_of
+from tui.engine.reconciling import plan_absent
 from tui.engine.tested import was_tested
 
 
@@ -64,6 +65,7 @@ def confirm(desk: Desk, name_or_id: str, order: SendOrder) -> tuple[Content, Sen
     with desk.store.transaction():
         batch = desk.store.batches.get(batch.id)
         _check_sendable(batch)
+        plan_absent(desk, batch)
         now = desk.clock()
         if batch.fixed_at is None:
             batch = desk.store.batches.update(batch.id, fixed_at=now)
@@ -98,10 +100,22 @@ def confirm(desk: Desk, name_or_id: str, order: SendOrder) -> tuple[Content, Sen
 
 
 def _judge_all(desk: Desk, content: Content, overrides: frozenset[str]) -> list[Judged]:
-    rows: Sequence[CallRow] = list(desk.store.rows.iterate(content.batch.id, WAITING))
+    rows: Sequence[CallRow] = _waiting(desk, content.batch)
     if "changed" in overrides:
         rows = [replace(row, digest="") for row in rows]
     return [each for chunk in in_chunks(rows) for each in judge(desk, content, chunk, overrides)]
+
+
+def _waiting(desk: Desk, batch: Batch) -> list[CallRow]:
+    """Rows that may be sent, with those of provably absent requests: a word plans these again."""
+    absent = [
+        replace(row, state=RowState.PLANNED)
+        for attempt in desk.store.attempts.of_batch(batch.id, (AttemptState.ABSENT,))
+        for row in desk.store.rows.of_attempt(attempt.id)
+        if row.state is RowState.UNKNOWN
+    ]
+    waiting = [*desk.store.rows.iterate(batch.id, WAITING), *absent]
+    return sorted(waiting, key=lambda row: row.seq)
 
 
 def _frozen(judged: Judged, desk: Desk, overrides: frozenset[str]) -> CallRow:

@@ -68,7 +68,8 @@ def judge(
             findings.append(Finding("suppressed"))
         if first_at[row.dial_key] < row.seq:
             findings.append(Finding("duplicate", row.phone))
-        if entry := live.get(row.dial_key):
+        entry = live.get(row.dial_key)
+        if entry and entry.attempt != row.attempt:
             findings.append(Finding("live_elsewhere", entry.batch_id))
         if row.dial_key in reached:
             findings.append(Finding("reached_since"))

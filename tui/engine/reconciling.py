@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from tui.domain.attempt import Attempt
+from tui.domain.batch import Batch
 from tui.domain.errors import NotFound, NotReached, ProviderRejected, Refused, UsageError
 from tui.domain.outgoing import BatchReport, Listing
 from tui.domain.states import AttemptState, BatchState, Cause, RowState, check_move
@@ -142,6 +143,21 @@ def resolve(
             {"attempt": attempt_id, "as": word, "contacts": confirm, "reason": reason},
         )
     return _settled(desk, desk.store.attempts.get(attempt_id))
+
+
+def plan_absent(desk: Desk, batch: Batch) -> None:
+    """Plan the rows of provably absent attempts again, inside the transaction of a confirmation.
+
+    The count that the operator confirms includes them, so that word is theirs too.
+    """
+    for attempt in desk.store.attempts.of_batch(batch.id, (AttemptState.ABSENT,)):
+        _move_unknown(desk, attempt, RowState.PLANNED, Cause.ABSENCE)
+        desk.store.attempts.update(
+            attempt.id,
+            state=AttemptState.NOT_SENT,
+            detail=f"{attempt.detail}; planned again by {desk.operator}'s confirmation",
+        )
+        desk.note("plan absent", batch.id, {"attempt": attempt.id, "calls": len(attempt.refs)})
 
 
 def accept_found(desk: Desk, attempt: Attempt, report: BatchReport) -> None:
