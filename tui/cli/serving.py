@@ -1,16 +1,17 @@
 """Verbs that serve until they are told to end."""
 
 import asyncio
+from collections.abc import Callable
+from contextlib import suppress
 
 from tui.cli.waiting import Interrupted, run_async
 
 
-def serve_until_ended() -> None:
-    """Wait for Ctrl-C, SIGTERM or SIGHUP; being ended is how a server is done."""
-    try:
+def serve_until_ended(announce: Callable[[], None]) -> None:
+    """Announce the server, then wait for Ctrl-C, SIGTERM or SIGHUP: that is how it is done."""
+    with suppress(Interrupted, KeyboardInterrupt):
+        announce()
         run_async(_forever())
-    except Interrupted:
-        return
 
 
 async def _forever() -> None:

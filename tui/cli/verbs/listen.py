@@ -37,11 +37,9 @@ def listen(arguments: Namespace, session: Session) -> int:
         session.live_desk, arguments.host, arguments.port, profile.webhook_secrets
     )
     try:
-        session.answer(
-            {"url": receiver.url, "profile": profile.name},
-            f"listening on {receiver.url} for {profile.name}; Ctrl-C ends",
-        )
-        serve_until_ended()
+        document = {"url": receiver.url, "profile": profile.name}
+        words = f"listening on {receiver.url} for {profile.name}; Ctrl-C ends"
+        serve_until_ended(lambda: session.answer(document, words))
     finally:
         receiver.stop()
     return Exit.DONE

@@ -59,8 +59,8 @@ def simulate(arguments: Namespace, session: Session) -> int:
             "luly": f"{running.url}/luly/api",
             "levers": f"{running.url}/levers",
         }
-        session.answer(document, "\n".join(f"{name}: {at}" for name, at in document.items()))
-        serve_until_ended()
+        words = "\n".join(f"{name}: {at}" for name, at in document.items())
+        serve_until_ended(lambda: session.answer(document, words))
     finally:
         running.stop()
     return Exit.DONE
