@@ -29,3 +29,6 @@ MAX_UNPACKED_BYTES = 400 << 20
 
 MAX_UNPACK_RATIO = 200
 """Ordinary sheets unpack to 5 to 20 times their size."""
+
+MAX_CELLS = 20_000_000
+"""Cells in a sheet's area, blank ones too: it is laid out whole, at about 32 bytes a cell."""

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tui.domain.errors import UsageError
+from tui.importing.cards import read_cards
 from tui.importing.delimited import looks_like_phone, read_delimited
 from tui.importing.documents import read_document
+from tui.importing.sheets import read_sheet
 from tui.importing.table import Source, Table, source_of
 
-_SAVE_AS = "Open it in a spreadsheet and save it as CSV (UTF-8)."
+_SAVE_AS = "Open it in a spreadsheet and save it as XLSX or as CSV (UTF-8)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,11 @@ def read_file(given: Path | bytes | str, options: ReadOptions | None = None) -> 
         given = _one_per_line(given)
     source = source_of(given, options.name)
     head = source.head(4096)
-    refuse_foreign(source, head)
+    _refuse_foreign(source, head)
+    if head.startswith(b"PK\x03\x04"):
+        return read_sheet(source, options.sheet)
+    if head.lstrip(b"\xef\xbb\xbf \r\n\t")[:11].upper() == b"BEGIN:VCARD":
+        return read_cards(source, options.encoding)
     if _is_json(source, head):
         return read_document(source, options.encoding)
     return read_delimited(source, options.encoding, options.delimiter)
@@ -44,14 +50,16 @@ def _one_per_line(text: str) -> str:
     return text
 
 
-def refuse_foreign(source: Source, head: bytes) -> None:
-    """Raise UsageError for what is no list of contacts, or cannot be read yet."""
-    if head.startswith(b"PK\x03\x04") or source.suffix in {".xlsx", ".xlsm", ".ods"}:
-        raise UsageError(f"{source.name} is a workbook, which is not supported yet.", _SAVE_AS)
-    if head.startswith(b"\xd0\xcf\x11\xe0") or source.suffix == ".xls":
-        raise UsageError(f"{source.name} is an old .xls workbook.", _SAVE_AS)
-    if head.lstrip(b"\xef\xbb\xbf \r\n\t")[:11].upper() == b"BEGIN:VCARD":
-        raise UsageError(f"{source.name} is a vCard, which is not supported yet.", _SAVE_AS)
+def _refuse_foreign(source: Source, head: bytes) -> None:
+    """Raise UsageError for what is no list of contacts, or is not what its name says."""
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        raise UsageError(
+            f"{source.name} is an old .xls workbook, or one with a password.", _SAVE_AS
+        )
+    if source.suffix == ".ods":
+        raise UsageError(f"{source.name} is an OpenDocument sheet.", _SAVE_AS)
+    if source.suffix in {".xlsx", ".xlsm"} and not head.startswith(b"PK"):
+        raise UsageError(f"{source.name} is no workbook, whatever it is called.", _SAVE_AS)
     if head.startswith(b"%PDF"):
         raise UsageError(f"{source.name} is a PDF.", "Ask for the table it was made from.")
 

@@ -1,0 +1,175 @@
+"""XLSX workbooks: one sheet as a table, after its archive was looked at for bombs."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import IO
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    WorksheetNotFound,
+)
+
+from tui.domain.errors import UsageError
+from tui.importing.delimited import looks_like_phone, unique_headers
+from tui.importing.limits import (
+    MAX_CELL,
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_DOCUMENT_BYTES,
+    MAX_ROWS,
+    MAX_UNPACK_RATIO,
+    MAX_UNPACKED_BYTES,
+)
+from tui.importing.table import Source, SourceRow, Table
+
+_FILLED = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*[^/>]>')
+_OVERLAP = 256
+"""A cell's tag is shorter, so that none is cut between two pieces of a sheet."""
+
+_TITLE_ROWS = 10
+"""Titles and blank rows above a header are at most so many."""
+
+_SAVE_AS = "Save the sheet as CSV (UTF-8) and import that."
+
+Cell = int | float | str | bool | time | date | datetime | timedelta
+
+
+def read_sheet(source: Source, named: str | None) -> Table:
+    """Read one sheet, the first visible one with rows unless named. Raises UsageError."""
+    data = source.whole(MAX_DOCUMENT_BYTES)
+    _check_archive(source, data)
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheet, others = _choose(source, workbook, named)
+    except PasswordError:
+        raise UsageError(f"{source.name} has a password.", "Save it without one.") from None
+    except CalamineError as error:
+        raise UsageError(f"{source.name} cannot be read: {error}.", _SAVE_AS) from error
+    height, width = (last + 1 for last in sheet.end or (-1, -1))
+    if width > MAX_COLUMNS or height > MAX_ROWS:
+        raise UsageError(
+            f"The sheet {sheet.name!r} reaches to row {height:,} and column {width:,}; "
+            f"at most {MAX_ROWS:,} and {MAX_COLUMNS} are read.",
+            "Delete what stands outside of the list, or save the sheet as CSV.",
+        )
+    begins, header = _header(source, sheet)
+    headed = not any(looks_like_phone(cell) for cell in header)
+    columns = unique_headers(header) if headed else unique_headers(("",) * len(header))
+    start = begins + 1 if headed else begins
+
+    def rows() -> Iterator[SourceRow]:
+        for row in _rows(sheet):
+            if row.line >= start and any(row.cells):
+                yield SourceRow(row.line, row.cells[: len(columns)])
+
+    said = (f"the sheet {sheet.name!r} was read, not {', '.join(others)}",) if others else ()
+    return Table(columns, "xlsx", "", "", headed, rows, said)
+
+
+def cell_text(cell: Cell) -> str:
+    """Answer a cell's value as an operator would write it: no `.0`, dates as 2027-01-15."""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else f"{cell:.15g}"
+    if isinstance(cell, datetime):
+        return cell.strftime("%Y-%m-%d %H:%M" if cell.time() != time.min else "%Y-%m-%d")
+    return str(cell)
+
+
+def _rows(sheet: CalamineSheet) -> Iterator[SourceRow]:
+    for line, row in enumerate(sheet.iter_rows(), start=1):
+        cells = tuple(cell if isinstance(cell, str) else cell_text(cell) for cell in row)
+        if max(map(len, cells), default=0) > MAX_CELL:
+            raise UsageError(f"Row {line} has a cell of more than {MAX_CELL} characters.", _SAVE_AS)
+        yield SourceRow(line, cells)
+
+
+def _header(source: Source, sheet: CalamineSheet) -> tuple[int, tuple[str, ...]]:
+    """The header's line and cells: the first row that is no title standing alone above a table."""
+    first: list[SourceRow] = []
+    for row in _rows(sheet):
+        if any(cell.strip() for cell in row.cells):
+            first.append(row)
+        if len(first) > _TITLE_ROWS:
+            break
+    if not first:
+        raise UsageError(f"The sheet {sheet.name!r} of {source.name} holds no rows.", _SAVE_AS)
+    widths = [sum(bool(cell.strip()) for cell in row.cells) for row in first]
+    chosen = next((i for i, width in enumerate(widths) if width > 1), 0)
+    header = first[chosen].cells
+    width = max(i + 1 for row in first[chosen:] for i, cell in enumerate(row.cells) if cell.strip())
+    return first[chosen].line, header[:width]
+
+
+def _choose(
+    source: Source, workbook: CalamineWorkbook, named: str | None
+) -> tuple[CalamineSheet, list[str]]:
+    """The sheet to read, and the other visible ones that hold rows."""
+    names = [
+        meta.name
+        for meta in workbook.sheets_metadata
+        if meta.visible == SheetVisibleEnum.Visible and meta.typ == SheetTypeEnum.WorkSheet
+    ]
+    if named:
+        try:
+            return workbook.get_sheet_by_name(named), []
+        except WorksheetNotFound:
+            raise UsageError(
+                f"{source.name} has no sheet {named!r}.",
+                f"Its sheets: {', '.join(workbook.sheet_names)}.",
+            ) from None
+    filled = [name for name in names if workbook.get_sheet_by_name(name).height]
+    if not filled:
+        raise UsageError(f"{source.name} holds no rows.", "A hidden sheet is read with --sheet.")
+    return workbook.get_sheet_by_name(filled[0]), filled[1:]
+
+
+def _check_archive(source: Source, data: bytes) -> None:
+    """Refuse what would unpack to far more than a list, before anything is unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+            unpacked = sum(part.file_size for part in parts)
+            packed = max(1, sum(part.compress_size for part in parts))
+            if unpacked > MAX_UNPACKED_BYTES or unpacked / packed > MAX_UNPACK_RATIO:
+                raise UsageError(
+                    f"{source.name} would unpack from {packed >> 10} KB to {unpacked >> 20} MB.",
+                    _SAVE_AS,
+                )
+            for part in parts:
+                if part.filename.startswith("xl/worksheets/") and not part.is_dir():
+                    with archive.open(part) as sheet:
+                        _check_extent(source, sheet)
+    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError) as error:
+        raise UsageError(f"{source.name} is no whole workbook: {error}.", _SAVE_AS) from error
+
+
+def _check_extent(source: Source, sheet: IO[bytes]) -> None:
+    """Refuse a sheet with a cell far off: the area up to it would be laid out in memory."""
+    width = height = 0
+    tail = b""
+    while piece := sheet.read(1 << 20):
+        for letters, row in _FILLED.findall(tail + piece):
+            width, height = max(width, _column(letters)), max(height, int(row))
+        tail = piece[-_OVERLAP:]
+    if width * height > MAX_CELLS:
+        raise UsageError(
+            f"A sheet of {source.name} reaches to row {height:,} and column {width:,}.",
+            "Delete the cells far outside of the list, or save the sheet as CSV.",
+        )
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
