@@ -1,0 +1,1 @@
+"""Measured as ratios against a floor or a peer in the same run, never in a timed test."""
