@@ -33,9 +33,9 @@ class _Held:
         self.thread = weakref.ref(threading.current_thread())
 
     def orphaned(self) -> bool:
-        """Whether the thread it belonged to has ended."""
+        """Whether its thread has ended. A connection of the parent process is not ours to close."""
         thread = self.thread()
-        return thread is None or not thread.is_alive()
+        return self.pid == os.getpid() and (thread is None or not thread.is_alive())
 
 
 class Database:
@@ -66,6 +66,14 @@ class Database:
     def connection(self) -> sqlite3.Connection:
         """Answer this thread's connection. Raises ValueError once the database is closed."""
         return self._own().connection
+
+    def change_token(self) -> tuple[int, ...] | None:
+        """Answer what differs after any change by anybody; None amid a transaction."""
+        connection = self.connection()
+        if connection.in_transaction:
+            return None
+        version: int = self.read("PRAGMA data_version")[0][0]
+        return threading.get_ident(), id(connection), version, connection.total_changes
 
     def read(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """Answer all rows of one statement, from one snapshot."""
@@ -160,11 +168,9 @@ class Database:
             held = _Held(self._connect())
         with self._guard:
             gone = [one for one in self._held if one.orphaned()]
-            self._held = [one for one in self._held if not one.orphaned()]
-            self._held.append(held)
+            self._held = [*(one for one in self._held if one not in gone), held]
         for one in gone:
-            if one.pid == os.getpid():  # a parent's connection is not a child's to close
-                one.connection.close()
+            one.connection.close()
         return held
 
     def _connect(self) -> sqlite3.Connection:
@@ -176,6 +182,7 @@ class Database:
             connection.execute("PRAGMA synchronous=FULL")
             connection.execute("PRAGMA cache_size=-16000")
             connection.execute("PRAGMA temp_store=MEMORY")
+            connection.execute("PRAGMA journal_size_limit=67108864")
             if self._setup is not None:
                 self._setup(connection)
         except BaseException:

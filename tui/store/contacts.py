@@ -83,7 +83,7 @@ class Contacts(Repository):
     def by_keys(self, list_id: str, dial_keys: Collection[str]) -> dict[str, Contact]:
         """Answer the first contact of a list for each of these dial keys."""
         found: dict[str, Contact] = {}
-        rest = "WHERE list_id = ? AND dial_key IN ({marks}) ORDER BY place"
+        rest = "WHERE list_id = ? AND dial_key IN ({marks}) ORDER BY +place"
         for key, document in self._among(rest, dict.fromkeys(dial_keys), (list_id,)):
             found.setdefault(document["dial_key"], _contact(key, document))
         return found

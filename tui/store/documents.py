@@ -7,7 +7,7 @@ its JSON. Ids come from a sequence in `tinydb_tables`, taken in the transaction 
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import Any
 
 from tui.store.connection import Database
@@ -170,7 +170,7 @@ class Documents:
             yield from rows
             rows = self.chunk(rows[-1][0], upto)
 
-    def stream(self) -> Iterator[tuple[Key, str]]:
+    def stream(self) -> Generator[tuple[Key, str], None, None]:
         """Answer (id, JSON) of all documents from one snapshot; for use that runs to its end."""
         try:
             yield from self.database.stream(f"SELECT id, doc FROM {self.sql} ORDER BY place")

@@ -1,14 +1,15 @@
 """TinyDB on SQLite: its storage, its table and its database, through its own hooks.
 
 What TinyDB documents holds here. Beyond it: a change touches only the rows it concerns, several
-processes may write, ids are never given twice, and the query cache is off unless a table asks for
-one, for another process may have written since.
+processes may write, and ids are never given twice. The query cache is off unless a table asks for
+one (`cache_size`), and then forgets when anybody has written.
 """
 
 import json
 import sqlite3
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,8 @@ class Table(tinydb.table.Table):
     ) -> None:
         super().__init__(storage, name, cache_size)
         self._documents = Documents(_database(storage), name)
+        self._cache_guard = threading.RLock()
+        self._cache_token: tuple[int, ...] | None = None
         if persist_empty:
             with self._change():
                 self._documents.prepare()
@@ -125,7 +128,23 @@ class Table(tinydb.table.Table):
 
     def search(self, cond: QueryLike) -> list[Document]:
         """Answer all documents that match, from one snapshot."""
-        return [self._document(key, document) for key, document in self._matching(cond)]
+        if self._query_cache.capacity == 0 or not getattr(cond, "is_cacheable", lambda: True)():
+            return [self._document(key, document) for key, document in self._matching(cond)]
+        with self._cache_guard:
+            return self._remembered(cond)
+
+    def _remembered(self, cond: QueryLike) -> list[Document]:
+        token = self._documents.database.change_token()
+        if token is None or token != self._cache_token:
+            self.clear_cache()
+            self._cache_token = token
+        cached = self._query_cache.get(cond)
+        if cached is not None:
+            return cached[:]
+        found = [self._document(key, document) for key, document in self._matching(cond)]
+        if token is not None and token == self._documents.database.change_token():
+            self._query_cache[cond] = found[:]
+        return found
 
     def count(self, cond: QueryLike) -> int:
         """Answer how many documents match."""
@@ -254,10 +273,12 @@ class Table(tinydb.table.Table):
             yield self._document(key, json.loads(text))
 
     def _matching(self, cond: QueryLike) -> Iterator[tuple[Key, dict[str, Any]]]:
-        for key, text in self._documents.stream():
-            document = json.loads(text)
-            if cond(document):
-                yield key, document
+        # A query of the caller's may raise: the statement must not stay open in its traceback.
+        with closing(self._documents.stream()) as rows:
+            for key, text in rows:
+                document = json.loads(text)
+                if cond(document):
+                    yield key, document
 
     def _document(self, key: Key, value: Mapping[str, Any]) -> Document:
         return self.document_class(value, self.document_id_class(key))
@@ -275,6 +296,8 @@ class Table(tinydb.table.Table):
         try:
             with self._documents.database.transaction():
                 yield
+            with self._cache_guard:
+                self.clear_cache()
         except sqlite3.IntegrityError as error:
             raise ValueError(f"A document of {self.name} clashes: {error}") from error
         except sqlite3.OperationalError as error:

@@ -105,7 +105,7 @@ class Rows(Repository):
 
     def at_keys(self, dial_keys: Iterable[str], states: Collection[RowState] = ()) -> list[CallRow]:
         """Answer the rows of all batches with these dial keys in these states; () is every one."""
-        rest = "WHERE dial_key IN ({marks}) ORDER BY place"
+        rest = "WHERE dial_key IN ({marks}) ORDER BY +place"
         wanted = frozenset(states)
         rows = (_row(document) for _, document in self._among(rest, dict.fromkeys(dial_keys)))
         return [row for row in rows if not wanted or row.state in wanted]

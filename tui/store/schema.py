@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tui.domain.errors import UsageError
 from tui.store.connection import Database
-from tui.store.documents import CATALOGUE, Documents
+from tui.store.documents import CATALOGUE, Documents, names
 from tui.store.failures import Translated
 from tui.store.folding import fold, indexed
 
@@ -117,6 +117,12 @@ def functions(connection: sqlite3.Connection) -> None:
 
 def _first(database: Database, connection: sqlite3.Connection) -> None:
     connection.execute(CATALOGUE)
+    foreign = _KEYS.keys() & names(database)
+    if foreign:
+        raise UsageError(
+            f"{database.path} is not a workspace's: it has a table {min(foreign)!r} of its own.",
+            "Name an empty folder as the workspace (CALLSHEET_HOME).",
+        )
     for name, keys in _KEYS.items():
         columns = "".join(
             f", {key} GENERATED ALWAYS AS (json_extract(doc, '$.{key}')) STORED" for key in keys
