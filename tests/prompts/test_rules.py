@@ -228,6 +228,10 @@ def test_a_slot_is_not_shared_with_a_spoken_text_that_assigns_the_name() -> None
         ),
         ("{% include 'tail' %}", "tail Zoë"),
         ("{% from 'lib' import hi %}{{ hi() }}{{ hi() }}", "ab"),
+        ("{% include 'user' %}", "a"),
+        ("{% include ['none', 'tail'] %}", "tail Zoë"),
+        ("{% include 'tail' ignore missing without context %}", None),
+        ("{% import 'lib' as lib with context %}{{ lib.hi() }}{{ lib.hi() }}", "ab"),
         ("{{ none }}", "None"),
         ("{% filter upper %}{{ first_name }}{% endfilter %}", "ZOË"),
         (
@@ -241,6 +245,7 @@ def test_every_statement_says_the_same_in_both_modes(
     source: str, text: str | None, mode: str
 ) -> None:
     snippets = {
+        "user": "{% import 'lib' as lib %}{{ lib.hi() }}",
         "tail": "tail {{ first_name }}",
         "lib": "{% set c = cycler('a', 'b') %}{% macro hi() %}{{ c.next() }}{% endmacro %}",
     }

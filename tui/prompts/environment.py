@@ -18,7 +18,7 @@ from random import Random
 from types import BuiltinMethodType
 from typing import Any, cast
 
-from jinja2 import DictLoader, StrictUndefined, Undefined
+from jinja2 import StrictUndefined, Undefined
 from jinja2.exceptions import TemplateRuntimeError, UndefinedError
 from jinja2.filters import do_format
 from jinja2.runtime import Context
@@ -26,6 +26,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Cycler, Joiner, missing, pass_context
 
 from tui.prompts.places import Placing
+from tui.prompts.snippets import SnippetLoader
 
 MAX_TEXT = 100_000
 """Characters of a finished text: fifty times what Luly advises, and some two hours of speech."""
@@ -35,10 +36,6 @@ MAX_PIECES = 200_000
 
 MAX_BITS = 4096
 """Length of an integer that a template may compute."""
-
-GLOBALS_MARK = "callsheet prompt"
-"""A global that is no identifier: its presence keeps Jinja from caching imported modules between
-renders, where a cycler would go on turning from one contact to the next."""
 
 _PERCENT_WIDTH = re.compile(r"%[^%a-zA-Z]*(?:\d{6,}|\*)")
 _BRACE_WIDTH = re.compile(r"\{[^{}]*:[^{}]*\d{6,}")
@@ -151,9 +148,9 @@ def make_environment(
         autoescape=False,
         # Jinja evaluates constants while compiling unless finalize wants the context.
         finalize=pass_context(_printable),
-        loader=DictLoader(snippets or {}),
+        loader=SnippetLoader(snippets or {}),
         extensions=[Placing],
-        cache_size=64,
+        cache_size=0,
     )
     del environment.globals["lipsum"]
     environment.globals.update(cycler=StableCycler, joiner=StableJoiner)
@@ -174,8 +171,8 @@ def fixed_values(now: datetime | None) -> dict[str, Any]:
     Both are texts, and both are absent where no time is given.
     """
     if now is None:
-        return {GLOBALS_MARK: ""}
-    return {GLOBALS_MARK: "", "today": f"{now:%Y-%m-%d}", "now": f"{now:%Y-%m-%d %H:%M}"}
+        return {}
+    return {"today": f"{now:%Y-%m-%d}", "now": f"{now:%Y-%m-%d %H:%M}"}
 
 
 _SCALARS = (str, int, float, type(None), Undefined, range)

@@ -51,7 +51,7 @@ def find_problems(
     except TemplateSyntaxError as error:
         found = syntax_problems(environment, source, error)
     except (RecursionError, MemoryError):
-        found = [Problem("error", "too_deep", 1, 1, "The template is nested too deeply.")]
+        found = [Problem("error", "too_big", 1, 1, "The template is nested too deeply.")]
     except (TemplateError, SyntaxError, ValueError, OverflowError) as error:
         message = f"Jinja cannot compile the template: {error}"
         found = [Problem("error", "syntax", 1, 1, message)]

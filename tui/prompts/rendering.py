@@ -1,5 +1,6 @@
 """One render of one template: the bounds, and errors that say what the contact lacks."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from itertools import islice
@@ -18,6 +19,8 @@ from tui.prompts.environment import (
     fixed_values,
 )
 from tui.prompts.errors import Problem, RenderError
+
+_ADDRESS = re.compile(r"<[^<>]* at 0x[0-9a-fA-F]{6,}>")
 
 
 class Renderer:
@@ -55,7 +58,7 @@ class Renderer:
             raise RenderError(
                 Problem("error", "too_big", 0, 0, f"The text passes {MAX_TEXT:,} characters.")
             )
-        if " at 0x" in text:
+        if " at 0x" in text and _ADDRESS.search(text):
             raise RenderError(
                 Problem("error", "does_not_render", 0, 0, "The text holds a memory address.")
             )
@@ -74,7 +77,10 @@ def problem_of(error: Exception) -> Problem:
             variable=error.variable,
         )
     if isinstance(error, TooBig | MemoryError):
-        return Problem("error", "too_big", 0, 0, f"Too big: {error}.")
+        words = str(error) or "the text does not fit into memory"
+        return Problem("error", "too_big", 0, 0, f"Too big: {words}.")
+    if isinstance(error, RecursionError):
+        return Problem("error", "too_big", 0, 0, "The template calls itself without end.")
     line = int(error.lineno) if isinstance(error, TemplateSyntaxError) else 0
     words = str(error).splitlines()[0] if str(error) else type(error).__name__
     return Problem(

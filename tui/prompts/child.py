@@ -1,0 +1,72 @@
+"""The worker process: answers one question at a time, under a memory limit, until its input ends.
+
+It imports the prompts and the domain's words only. A question that it cannot answer within twice
+its budget ends the process even where nobody is left to end it.
+"""
+
+import signal
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
+from typing import Any, BinaryIO
+
+from tui.domain.errors import UsageError
+from tui.prompts.checking import check
+from tui.prompts.errors import Problem
+from tui.prompts.preview import preview
+from tui.prompts.problems import find_problems
+from tui.prompts.wire import preview_to_wire, problems_to_wire, read, write
+
+
+def main() -> None:
+    """Serve standard input; the first argument is the memory limit in MB."""
+    limit_memory(int(sys.argv[1]))
+    serve(sys.stdin.buffer, sys.stdout.buffer)
+
+
+def limit_memory(megabytes: int) -> None:
+    """Bound the address space of this process, where the system can."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        size = megabytes * 1024 * 1024
+        resource.setrlimit(resource.RLIMIT_AS, (size, size))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def serve(questions: BinaryIO, answers: BinaryIO) -> None:
+    """Answer questions until there are no more, or until memory has run out once."""
+    answers.write(write({"ready": True}))
+    answers.flush()
+    while line := questions.readline():
+        question = read(line)
+        signal.setitimer(signal.ITIMER_REAL, 2 * float(question["budget"]))
+        reply = _reply(question)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        answers.write(write(reply))
+        answers.flush()
+        if reply.get("exhausted"):
+            return
+
+
+def _reply(question: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        return answer(question)
+    except (MemoryError, RecursionError):
+        return {"exhausted": True}
+    except UsageError as error:
+        return {"usage": [error.message, error.hint]}
+
+
+def answer(question: Mapping[str, Any]) -> dict[str, Any]:
+    """Answer one question: `problems`, `preview` or `check`."""
+    source, more = question["source"], question["more"]
+    if question["do"] == "problems":
+        found: tuple[Problem, ...] = find_problems(source, question["columns"], **more)
+        return {"problems": problems_to_wire(found)}
+    now = datetime.fromisoformat(question["now"]) if question["now"] else None
+    if question["do"] == "preview":
+        return preview_to_wire(preview(source, question["values"], now, **more))
+    found = check(source, question["contacts"], now=now, **more)
+    return {"problems": problems_to_wire(found)}
