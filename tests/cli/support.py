@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -95,4 +96,6 @@ def golden(name: str, found: bytes, folder: Path) -> None:
     """Compare bytes with the golden file, the test's own folder written as FOLDER."""
     found = found.replace(str(folder).encode(), b"FOLDER")
     path = GOLDEN / name
-    assert found.decode() == path.read_text("utf-8"), f"{path} differs"
+    if os.environ.get("CALLSHEET_WRITE_GOLDEN"):
+        path.write_bytes(found)
+    assert found == path.read_bytes(), f"{path} differs:\n{found.decode()}"

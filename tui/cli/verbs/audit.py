@@ -1,5 +1,6 @@
 """`audit`: who did what, when."""
 
+import json
 from argparse import Namespace
 from collections.abc import Iterator
 from typing import Any
@@ -38,7 +39,11 @@ def audit(arguments: Namespace, session: Session) -> int:
         session.streams.json_lines(entries())
         return Exit.DONE
     for entry in entries():
-        detail = " ".join(f"{name}={value}" for name, value in entry["detail"].items())
+        detail = " ".join(f"{name}={_shown(value)}" for name, value in entry["detail"].items())
         where = f" {entry['batch']}" if entry["batch"] else ""
         session.streams.print(f"{entry['at']} {entry['who']}: {entry['action']}{where} {detail}")
     return Exit.DONE
+
+
+def _shown(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -74,7 +74,11 @@ def _words(document: dict[str, Any]) -> str:
     shown = ("ref", "phone", "name", "state", "outcome", "answered_by", "duration_s", "cost")
     more = ("provider_call_id", "provider_status", "error", "recording", "updated_at", "matches")
     lines = [f"{name}: {document[name]}" for name in (*shown, *more) if document[name] is not None]
-    lines += ["", "prompt as sent:", document["prompt"] or "(not known)"]
+    lines += [
+        "",
+        "prompt as sent:" if document["attempt"] else "prompt:",
+        document["prompt"] or "(not known)",
+    ]
     lines += [f"{name}: {text}" for name, text in document["spoken"].items()]
     lines += ["", "transcript:", document["transcript"] or "(none)"]
     return "\n".join(lines)

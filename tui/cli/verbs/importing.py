@@ -94,11 +94,14 @@ def import_words(report: "ImportReport") -> str:
     """Answer an import's counts, what was read as what, warnings and the first rejects."""
     lines = [
         f"{report.list}: {plural(report.read, 'row')} read, {report.added:,} added, "
-        f"{report.updated:,} updated, {report.duplicates:,} duplicates, {report.invalid:,} invalid "
+        f"{report.updated:,} updated, {plural(report.duplicates, 'duplicate')}, "
+        f"{report.invalid:,} invalid "
         f"(import {report.import_id})"
     ]
     if report.suppressed:
-        lines.append(f"{report.suppressed:,} are on the do-not-call list")
+        lines.append(
+            f"{plural(report.suppressed, 'contact')} on the do-not-call list: never called"
+        )
     lines += [f"{field} is read from `{column}`" for field, column in report.mapping.items()]
     lines += [f"note: {warning}" for warning in report.warnings]
     lines += [_reject(reject) for reject in report.rejects[:_SHOWN]]

@@ -37,7 +37,7 @@ def parser(_: str) -> Parser:
     """Answer the parser of `results`."""
     top = verb_parser(
         "results",
-        "The calls of a batch as .csv or .jsonl; - is CSV on standard output.",
+        "The calls of a batch as .csv or .jsonl; - is standard output, CSV, or JSONL with --json.",
         "callsheet results march march.csv\ncallsheet results march march.jsonl --state ended",
     )
     top.add_argument("batch", metavar="BATCH")
@@ -58,6 +58,9 @@ def results(arguments: Namespace, session: Session) -> int:
         for row in session.store.rows.iterate(batch.id, states):
             yield {column: plain(getattr(row, column)) for column in COLUMNS}
 
+    if arguments.file == "-" and session.as_json:
+        session.streams.json_lines(rows())
+        return Exit.DONE
     written = write_rows(arguments.file, COLUMNS, rows(), session)
     if arguments.file != "-":
         session.answer(
