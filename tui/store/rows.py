@@ -10,7 +10,7 @@ from tui.domain.errors import UsageError
 from tui.domain.states import Outcome, RowState
 from tui.store.codec import from_document, to_document
 from tui.store.connection import Database
-from tui.store.documents import to_json
+from tui.store.documents import chunks, to_json
 from tui.store.folding import fold
 from tui.store.records import Page
 from tui.store.repository import Repository, marks, missing
@@ -112,9 +112,15 @@ class Rows(Repository):
 
     def places(self, batch_id: str, dial_keys: Iterable[str]) -> list[tuple[str, int]]:
         """Answer the dial key and `seq` of every row of a batch with one of these numbers."""
-        rest = "WHERE batch_id = ? AND dial_key IN ({marks})"
-        found = self._among(rest, dict.fromkeys(dial_keys), (batch_id,))
-        return [(document["dial_key"], document["seq"]) for _, document in found]
+        return [
+            (key, seq)
+            for some in chunks(dict.fromkeys(dial_keys), 400)
+            for key, seq in self._database.read(
+                f"SELECT dial_key, seq FROM {self._sql} WHERE batch_id = ?"
+                f" AND dial_key IN ({marks(some)})",
+                (batch_id, *some),
+            )
+        ]
 
     def counts(self, batch_id: str) -> dict[RowState, int]:
         """Answer how many rows are in each state, zeros too."""
