@@ -100,35 +100,40 @@ def _payload(
     request: Request,
     dialect: str,
     mode: str,
-    draw: Callable[[CompiledPrompt, Mapping[str, str]], tuple[Content, str]],
+    draw: Callable[[CompiledPrompt, list[Content]], tuple[Content, str]],
 ) -> tuple[Content, str]:
+    """Compile for a dialect, and draw the shared text with this contact's values, or the reason."""
     same = request.profile.provider == dialect
     placeholder = request.profile.placeholder if same else None
-    values = contact_values(request.contact) if request.contact else {}
     try:
         compiled = compile_prompt(request.source, dialect, mode, placeholder, now=request.now)
-        bound = compiled.bind(values) if request.contact else {}
     except PromptError as error:
         return _refused(error.problems), ""
-    except RenderError as error:
-        return _refused((error.problem,)), ""
     except CallsheetError as error:
         return show(str(error), style="$error"), ""
-    return draw(compiled, bound)
+    if request.contact is None:
+        return draw(compiled, [])
+    try:
+        bound = compiled.bind(contact_values(request.contact))
+    except RenderError as error:
+        reason = Content.assemble(("✕ not for this contact: ", "$error"), show(error.message))
+        return draw(compiled, [reason])
+    phone = {"phone_number": request.contact.phone} if dialect == "luly" else {}
+    return draw(compiled, _values({**phone, **bound}))
 
 
 def _luly(request: Request, _: Preview, __: Mapping[str, str]) -> tuple[Content, str]:
     profile = request.profile
     mode = profile.mode if profile.provider == "luly" else "whole"
 
-    def draw(compiled: CompiledPrompt, bound: Mapping[str, str]) -> tuple[Content, str]:
+    def draw(compiled: CompiledPrompt, values: list[Content]) -> tuple[Content, str]:
         shown = Content("\n").join(
             [
                 _head("base_prompt", f"the shared text, {mode} mode"),
                 show(compiled.text),
                 Content(""),
                 _head("call_data", "this contact's values"),
-                *_values({"phone_number": _phone(request), **bound}),
+                *values,
             ]
         )
         return shown, compiled.text
@@ -140,7 +145,7 @@ def _levers(request: Request, _: Preview, __: Mapping[str, str]) -> tuple[Conten
     profile = request.profile
     mode = profile.mode if profile.provider == "levers" else "slots"
 
-    def draw(compiled: CompiledPrompt, bound: Mapping[str, str]) -> tuple[Content, str]:
+    def draw(compiled: CompiledPrompt, values: list[Content]) -> tuple[Content, str]:
         if profile.provider != "levers":
             state = Content.styled("The profile in force is not a Levers profile.", "$faint")
         elif compiled.text in request.pasted:
@@ -158,7 +163,7 @@ def _levers(request: Request, _: Preview, __: Mapping[str, str]) -> tuple[Conten
                 state,
                 Content(""),
                 _head("promptTags", "this contact's values"),
-                *_values(bound),
+                *values,
             ]
         )
         return shown, compiled.text
@@ -173,10 +178,6 @@ def _variables(request: Request, _: Preview, values: Mapping[str, str]) -> tuple
     lines += [Content(""), _head("always there", "fixed per batch")]
     lines += _values({"today": f"{request.now:%Y-%m-%d}", "now": f"{request.now:%Y-%m-%d %H:%M}"})
     return Content("\n").join(lines), "\n".join(f"{key}: {each}" for key, each in values.items())
-
-
-def _phone(request: Request) -> str:
-    return request.contact.phone if request.contact else ""
 
 
 def _head(name: str, about: str) -> Content:

@@ -1,0 +1,92 @@
+"""A desk on a throw-away workspace, and waiting without sleeping."""
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+
+from textual.pilot import Pilot
+
+from tui.domain.contact import Contact
+from tui.domain.phone import dial_key
+from tui.domain.profile import Profile
+from tui.engine.desk import Desk
+from tui.store import open_store
+
+NOW = datetime(2026, 3, 2, 14, 5, tzinfo=UTC)
+SIMULATED = Profile("simulator", "luly", "http://127.0.0.1:9", region="US")
+LIVE = Profile("luly-prod", "luly", "https://luly.example/api", region="US")
+LEVERS = Profile("simulator-levers", "levers", "http://127.0.0.1:9", region="SA", mode="slots")
+
+_PATIENCE = 15.0
+
+
+def frozen() -> datetime:
+    """A clock that stands."""
+    return NOW
+
+
+@contextmanager
+def desk_at(home: Path, profile: Profile = SIMULATED) -> Iterator[Desk]:
+    """A desk on a workspace of its own; the store is closed afterwards."""
+    store = open_store(home, frozen)
+    try:
+        yield Desk(store, profile, frozen, "amy")
+    finally:
+        store.close()
+
+
+def fill(desk: Desk, name: str, people: list[tuple[str, str, str]], **columns: str) -> str:
+    """Make a list of (phone, first name, last name); every one gets the same columns."""
+    made = desk.store.lists.create(name, tuple(columns))
+    desk.store.contacts.add_many(
+        made.id,
+        [
+            Contact(
+                "",
+                made.id,
+                phone,
+                dial_key(phone),
+                first_name=first,
+                last_name=last,
+                timezone="America/New_York",
+                fields=columns,
+                phone_written=phone,
+            )
+            for phone, first, last in people
+        ],
+    )
+    return made.id
+
+
+async def until(pilot: Pilot[object], reached: Callable[[], bool]) -> None:
+    """Let the app work until something is so. Fails after a while, naming nothing else."""
+    deadline = monotonic() + _PATIENCE
+    while not reached():
+        assert monotonic() < deadline, "the app did not come to it"
+        await pilot.pause()
+
+
+_CELL = re.compile(
+    r'<text [^>]* x="([\d.]+)" [^>]*clip-path="url\(#[^"]*-line-(\d+)\)"[^>]*>(.*?)</text>'
+)
+_CELL_WIDTH = 12.2
+
+
+def shown(pilot: Pilot[object]) -> str:
+    """The whole screen as text, line by line, as it would be photographed."""
+    lines: dict[int, str] = {}
+    for x, line, text in _CELL.findall(pilot.app.export_screenshot()):
+        place = round(float(x) / _CELL_WIDTH)
+        before = lines.get(int(line), "").ljust(place)
+        lines[int(line)] = before + html.unescape(text).replace("\xa0", " ")
+    return "\n".join(lines.get(n, "") for n in range(max(lines, default=0) + 1))
+
+
+async def sees(pilot: Pilot[object], words: str) -> str:
+    """Wait until the screen shows these words; answer the screen."""
+    await until(pilot, lambda: words in shown(pilot))
+    return shown(pilot)
