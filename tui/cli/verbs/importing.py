@@ -44,7 +44,7 @@ def add(verbs: Verbs) -> None:
 
 
 def import_list(arguments: Namespace, session: Session) -> int:
-    """Import a file."""
+    """Import a file; exit 3 where no row of it could be, so that no list was made."""
     from tui.engine.importing import import_file, write_rejects
 
     source: Path | bytes = Path(arguments.file)
@@ -75,7 +75,7 @@ def import_list(arguments: Namespace, session: Session) -> int:
                 "The rejected rows are in the report as well.",
             ) from None
     session.answer(report.document(), lambda: import_words(report))
-    return Exit.DONE
+    return Exit.DONE if report.list_id else Exit.REFUSED
 
 
 def undo_import(arguments: Namespace, session: Session) -> int:
