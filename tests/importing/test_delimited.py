@@ -8,7 +8,7 @@ from tests.importing.helpers import read
 from tui.domain.errors import UsageError
 from tui.importing import ReadOptions, read_file
 from tui.importing.delimited import looks_like_phone
-from tui.importing.limits import MAX_CELL, MAX_CELL_LINES, MAX_COLUMNS
+from tui.importing.limits import MAX_CELL, MAX_CELL_LINES, MAX_COLUMNS, MAX_LINE
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -88,8 +88,26 @@ def test_cells_too_many_are_rejected_and_too_few_are_blank() -> None:
 
 def test_equal_headers_are_told_apart() -> None:
     found = read("phone,note,note,\n0501234567,a,b,\n")
-    assert found.table.columns == ("phone", "note", "note (2)")
+    assert found.table.columns == ("phone", "note", "note (2)", "Column 4")
     assert found.good[0].fields == {"note": "a", "note_2": "b"}
+
+
+def test_titles_above_the_header_are_passed_over() -> None:
+    found = read("Customers of May\n\nExported 1 May,,\nphone,name,plan\n0501234567,Ann,gold\n")
+    assert found.table.columns == ("phone", "name", "plan")
+    assert [row.line for row in found.good] == [5]
+    assert found.mapping.warnings == ("2 lines above the header were passed over",)
+
+
+def test_a_header_with_one_name_is_no_title() -> None:
+    found = read("phone,\n0501234567,Ann\n0501234568,Bo\n")
+    assert found.phones == ["+966501234567", "+966501234568"]
+    assert found.good[0].fields == {"column_2": "Ann"}
+
+
+def test_old_line_ends() -> None:
+    found = read(b"phone,name\r0501234567,Ann\r0501234568,Bo\r")
+    assert found.phones == ["+966501234567", "+966501234568"]
 
 
 @pytest.mark.parametrize(
@@ -107,6 +125,7 @@ def test_equal_headers_are_told_apart() -> None:
         (b"phone,name\n0501234567," + b"x" * 200_000 + b"\n", "Line 2 .*too large"),
         (b"phone," + b"," * MAX_COLUMNS + b"\n0501234567,\n", "columns"),
         (b"%PDF-1.7\n", "PDF"),
+        (b"phone,name\n" + b"x" * MAX_LINE, "line of more than"),
     ],
 )
 def test_broken_files_are_refused_with_the_line(data: bytes, words: str) -> None:

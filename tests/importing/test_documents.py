@@ -102,7 +102,7 @@ def test_levers_request_is_imported_as_it_stands() -> None:
     [
         ("[]", "no contacts"),
         ("{}", "not a list"),
-        ('{"call_data": []}', "no contacts"),
+        ('{"call_data": []}', "not a list"),
         ('[{"phone": "1"}, 7]', "Item 2"),
         ('{"phone": "1"}\n{"phone": \n', "Line 2"),
         ('[{"phone": "0501234567",]', "Line 1"),

@@ -130,6 +130,8 @@ def import_file(
             "at": to_text(desk.clock()),
         }
         desk.store.imports.update(import_id, **summary)
+        counts = {key: run.counts[key] for key in ("read", "added", "updated", "suppressed")}
+        desk.note("import", detail={"import": import_id, "list": target.name, **counts})
     return report
 
 

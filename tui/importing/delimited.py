@@ -2,13 +2,15 @@
 
 import csv
 import io
+import itertools
 from collections.abc import Iterator
 
 from tui.domain.errors import UsageError
 from tui.domain.phone_text import clean_phone
 from tui.importing.delimiter import find_delimiter, hinted_delimiter, named_delimiter
 from tui.importing.encoding import detect_encoding
-from tui.importing.limits import MAX_CELL, MAX_CELL_LINES, MAX_COLUMNS
+from tui.importing.headers import phone_rank
+from tui.importing.limits import MAX_CELL, MAX_CELL_LINES, MAX_COLUMNS, MAX_LINE, TITLE_ROWS
 from tui.importing.table import Source, SourceRow, Table
 
 _PEEK = 262_144
@@ -27,9 +29,11 @@ def read_delimited(source: Source, encoding: str | None, delimiter: str | None) 
     else:
         chosen = hint or find_delimiter(peek.rpartition("\n")[0] or peek)
     records = _Records(source, detected.encoding, chosen, skip=1 if hint else 0)
-    first = next(iter(records), None)
-    if first is None:
+    above = list(itertools.islice(records, TITLE_ROWS + 1))
+    if not above:
         raise UsageError(f"{source.name} holds no rows.", "Export it again and look inside.")
+    titles = _titles(above)
+    first = above[titles]
     headed = not any(looks_like_phone(cell) for cell in first.cells)
     columns = _columns(first.cells, headed)
     name = "tsv" if chosen == "\t" else "csv" if chosen else "text"
@@ -39,7 +43,8 @@ def read_delimited(source: Source, encoding: str | None, delimiter: str | None) 
         "utf-8" if detected.encoding == "utf-8-sig" else detected.encoding,
         chosen,
         headed,
-        lambda: records.after_header() if headed else iter(records),
+        lambda: itertools.islice(records, titles + headed, None),
+        (f"{titles} lines above the header were passed over",) if titles else (),
     )
 
 
@@ -61,10 +66,17 @@ def unique_headers(cells: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(names)
 
 
+def _titles(rows: list[SourceRow]) -> int:
+    """How many rows with one filled cell stand above the header of a table with more columns."""
+    widths = [sum(bool(cell.strip()) for cell in row.cells) for row in rows]
+    lone = [cell for cell in rows[0].cells if cell.strip()]
+    if widths[0] > 1 or phone_rank(lone[0]) is not None or looks_like_phone(lone[0]):
+        return 0
+    return next((i for i, width in enumerate(widths) if width > 1), 0)
+
+
 def _columns(cells: tuple[str, ...], headed: bool) -> tuple[str, ...]:
     if headed:
-        while cells and not cells[-1].strip():
-            cells = cells[:-1]
         return unique_headers(cells)
     if len(cells) == 1:
         return ("phone",)
@@ -94,21 +106,15 @@ class _Records:
                 if any(cell and not cell.isspace() for cell in row.cells):
                     yield self._checked(row)
 
-    def after_header(self) -> Iterator[SourceRow]:
-        """The rows below the first."""
-        rows = iter(self)
-        next(rows, None)
-        return rows
-
     def _lines(self, file: io.TextIOWrapper) -> Iterator[SourceRow]:
-        for number, line in enumerate(file, start=1 + self._skip):
+        for number, line in enumerate(self._bounded(file), start=1 + self._skip):
             cell = line.strip("\r\n")
             if len(cell) > 1 and cell[0] == cell[-1] == '"':
                 cell = cell[1:-1].replace('""', '"')
             yield SourceRow(number, (cell,))
 
     def _split(self, file: io.TextIOWrapper) -> Iterator[SourceRow]:
-        reader = csv.reader(file, delimiter=self._delimiter, strict=True)
+        reader = csv.reader(self._bounded(file), delimiter=self._delimiter, strict=True)
         begins = 1
         while True:
             try:
@@ -122,6 +128,15 @@ class _Records:
                 raise self._unclosed(begins + self._skip, f"runs over {lines} lines")
             yield SourceRow(begins + self._skip, tuple(cells))
             begins = reader.line_num + 1
+
+    def _bounded(self, file: io.TextIOWrapper) -> Iterator[str]:
+        while line := file.readline(MAX_LINE):
+            if len(line) == MAX_LINE:
+                raise UsageError(
+                    f"{self._source.name} has a line of more than {MAX_LINE >> 20} MB.",
+                    "This is no list of contacts, or its line ends were lost. Export it again.",
+                )
+            yield line
 
     def _checked(self, row: SourceRow) -> SourceRow:
         if len(row.cells) > MAX_COLUMNS:

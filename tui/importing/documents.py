@@ -9,8 +9,8 @@ from tui.importing.encoding import detect_encoding
 from tui.importing.limits import MAX_CELL, MAX_COLUMNS, MAX_DOCUMENT_BYTES
 from tui.importing.table import Source, SourceRow, Table
 
-_PAYLOADS = {"call_data": "luly", "contacts": "levers"}
-"""The key that holds the contacts in a request of each provider."""
+_PAYLOADS = {"call_data": ("luly", "phone_number"), "contacts": ("levers", "numberToCall")}
+"""The key that holds the contacts in a request of each provider, and their phone's key."""
 
 _LIFTED = frozenset({"promptTags"})
 """Objects whose keys are variables themselves: they become columns without a prefix."""
@@ -73,8 +73,8 @@ def _lines(source: Source, text: str) -> list[tuple[int, dict[str, Any]]]:
 
 def _whole(source: Source, document: Any) -> tuple[str, list[dict[str, Any]], tuple[str, ...]]:
     if isinstance(document, dict):
-        for key, provider in _PAYLOADS.items():
-            if isinstance(document.get(key), list):
+        for key, (provider, phone) in _PAYLOADS.items():
+            if _is_objects(document.get(key)) and any(phone in item for item in document[key]):
                 others = ", ".join(sorted(set(document) - {key}))
                 said = (f"only the contacts were imported, not {others}",) if others else ()
                 return provider, _objects(source, document[key]), said

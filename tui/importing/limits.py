@@ -15,6 +15,12 @@ MAX_COLUMNS = 500
 MAX_CELL = 32_767
 """Characters in a cell: what a spreadsheet itself allows."""
 
+MAX_LINE = 4 << 20
+"""Characters in a line: far more than a row of a list, far less than a file without lines."""
+
+TITLE_ROWS = 10
+"""Titles and blank rows that may stand above a header."""
+
 MAX_CELL_LINES = 100
 """Lines in a cell. A quote that is not closed swallows every line after it."""
 

@@ -227,6 +227,8 @@ def _extras(
             kept.append(position)
         elif position in consumed or column in REPORT_COLUMNS:
             continue
+        elif column == f"Column {position + 1}" and not survey.filled[position]:
+            continue
         elif many and not survey.filled[position]:
             dropped += 1
         else:

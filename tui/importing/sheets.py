@@ -27,15 +27,13 @@ from tui.importing.limits import (
     MAX_ROWS,
     MAX_UNPACK_RATIO,
     MAX_UNPACKED_BYTES,
+    TITLE_ROWS,
 )
 from tui.importing.table import Source, SourceRow, Table
 
 _FILLED = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*[^/>]>')
 _OVERLAP = 256
 """A cell's tag is shorter, so that none is cut between two pieces of a sheet."""
-
-_TITLE_ROWS = 10
-"""Titles and blank rows above a header are at most so many."""
 
 _SAVE_AS = "Save the sheet as CSV (UTF-8) and import that."
 
@@ -99,7 +97,7 @@ def _header(source: Source, sheet: CalamineSheet) -> tuple[int, tuple[str, ...]]
     for row in _rows(sheet):
         if any(cell.strip() for cell in row.cells):
             first.append(row)
-        if len(first) > _TITLE_ROWS:
+        if len(first) > TITLE_ROWS:
             break
     if not first:
         raise UsageError(f"The sheet {sheet.name!r} of {source.name} holds no rows.", _SAVE_AS)
