@@ -1,0 +1,110 @@
+"""The panel beside the checklist: verdicts counted, reasons in words, cost, requests."""
+
+from textual.content import Content
+
+from tui.app import palette
+from tui.app.marks import SEVERITY_MARKS, Mark
+from tui.app.screens.compose.facts import Checked, Draft
+from tui.app.screens.status.words import clock_time, money
+from tui.app.widgets.meter import meter
+from tui.domain.cost import CostForecast
+from tui.domain.verdict import RULES, Severity
+
+_SEND = Mark("●", "*", "S", "send now", palette.GREEN)
+
+
+def progress_of(checking: tuple[int, int], width: int) -> Content:
+    """Answer a bar while the contacts are looked at."""
+    done, total = checking
+    return Content.assemble(
+        ("Verdicts", "bold"),
+        "\n",
+        meter(done, 0, total, min(40, max(10, width - 24))),
+        f"  {done:,} of {total:,}",
+    )
+
+
+def panel_of(draft: Draft, checked: Checked, budget: float | None) -> Content:
+    """Answer the whole panel."""
+    parts = [_verdicts(checked), _requests(draft, checked)]
+    if cost := cost_line(checked.result.cost, budget):
+        parts.insert(1, cost)
+    return Content("\n\n").join(parts)
+
+
+def cost_line(cost: CostForecast, budget: float | None) -> Content | None:
+    """Answer the forecast with what it stands on; nothing where nothing is known."""
+    known = [
+        f"{name} {money(amount, cost.currency)}"
+        for name, amount in (("low", cost.low), ("likely", cost.likely), ("worst", cost.high))
+        if amount is not None
+    ]
+    if not known:
+        return None
+    if budget is not None:
+        known.append(f"budget {money(budget, cost.currency)}")
+    return Content.assemble(
+        ("Cost      ", "bold"), "  ".join(known), "\n", (f"          {cost.basis}", "$faint")
+    )
+
+
+def _verdicts(checked: Checked) -> Content:
+    result = checked.result
+    lines = [
+        Content.assemble(
+            ("Verdicts  ", "bold"),
+            f"{result.total:,} contacts  ",
+            (f"looked at {clock_time(checked.at)}", "$faint"),
+        ),
+        _line(_SEND, result.send, f"of them warned {result.warn:,}" if result.warn else ""),
+        _line(SEVERITY_MARKS[Severity.HOLD], result.held, ""),
+        _line(SEVERITY_MARKS[Severity.BLOCK], result.block, ""),
+    ]
+    if result.handed_over:
+        lines.append(Content(f"→ {'handed over':<12}{result.handed_over:>8,}"))
+    if result.reasons:
+        lines.append(Content(""))
+    for code, count in list(result.reasons.items())[:8]:
+        rule = RULES[code]
+        mark = SEVERITY_MARKS[rule.severity]
+        lines.append(Content.assemble((f"{mark.glyph} ", mark.style), f"{count:>6,}  {rule.words}"))
+    if result.reasons:
+        lines.append(Content.styled("  v shows the contacts concerned", "$faint"))
+    return Content("\n").join(lines)
+
+
+def _line(mark: Mark, count: int, more: str) -> Content:
+    return Content.assemble(
+        (f"{mark.glyph} ", mark.style), f"{mark.word:<12}{count:>8,}  ", (more, "$faint")
+    )
+
+
+def _requests(draft: Draft, checked: Checked) -> Content:
+    sizes = checked.requests
+    words = request_words(sizes)
+    lines = [
+        Content.assemble(("Requests  ", "bold"), words, ("   p shows the exact bytes", "$faint"))
+    ]
+    if draft.batch.options.batch_webhook and sizes:
+        lines.append(
+            Content.styled(
+                f"          batch_webhook is called once per request: {len(sizes):,} times",
+                palette.YELLOW,
+            )
+        )
+    return Content("\n").join(lines)
+
+
+def request_words(sizes: tuple[int, ...]) -> str:
+    """Answer `1 + 5 + 25 + 60 of 200`, equal neighbours counted."""
+    if not sizes:
+        return "none"
+    parts: list[str] = []
+    place = 0
+    while place < len(sizes):
+        run = 1
+        while place + run < len(sizes) and sizes[place + run] == sizes[place]:
+            run += 1
+        parts.append(f"{run:,} of {sizes[place]:,}" if run > 1 else f"{sizes[place]:,}")
+        place += run
+    return f"{len(sizes):,}: {' + '.join(parts)}" if len(sizes) > 1 else f"1 of {sizes[0]:,}"

@@ -1,0 +1,25 @@
+"""A few lines to type: KEY=VALUE, one a line."""
+
+from textual.widgets import TextArea
+
+
+class LinesField(TextArea):
+    """A TextArea of one to four lines that does not blink; tab leaves it."""
+
+    HELP = "KEY=VALUE, one a line; tab leaves the field."
+    DEFAULT_CSS = """
+    LinesField { height: auto; min-height: 1; max-height: 4; width: 1fr; padding: 0; border: none; }
+    LinesField:focus { border: none; }
+    """
+
+    def __init__(self, text: str = "", *, placeholder: str = "", id: str | None = None) -> None:
+        super().__init__(
+            text,
+            soft_wrap=False,
+            tab_behavior="focus",
+            compact=True,
+            highlight_cursor_line=False,
+            placeholder=placeholder,
+            id=id,
+        )
+        self.cursor_blink = False
