@@ -2,6 +2,9 @@
 
 import csv
 import json
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +17,14 @@ from tui.domain.errors import NameTaken, NotFound, Refused, UsageError
 from tui.domain.states import BatchState
 from tui.engine.desk import Desk
 from tui.engine.exporting import export_list
-from tui.engine.importing import ImportReport, import_file, undo_import, write_rejects
+from tui.engine.importing import (
+    LARGE,
+    ImportReport,
+    import_file,
+    sweep_imports,
+    undo_import,
+    write_rejects,
+)
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_data"
 SMALL = (
@@ -268,3 +278,62 @@ def test_the_messy_sample_adds_up(desk: Desk, tmp_path: Path) -> None:
     assert (report.suppressed, report.doubtful) == (4, 1)
     assert "duplicate of line 3" in {reject.reason for reject in report.rejects}
     assert write_rejects(report, tmp_path / "rejects.csv") == 11
+
+
+def _large(path: Path) -> Path:
+    """A file with more rows than are written in one transaction."""
+    with path.open("w", encoding="utf-8") as file:
+        file.write("phone,plan\n")
+        for number in range(LARGE + 1):
+            file.write(f"+96611{number:07},gold\n")
+    return path
+
+
+def test_a_large_file_is_stopped_and_then_imported(desk: Desk, tmp_path: Path) -> None:
+    path = _large(tmp_path / "large.csv")
+    names: set[str] = set()
+    stop = threading.Event()
+
+    def watch(done: int, total: int) -> None:
+        names.update(found.name for found in desk.store.lists.all())
+        if done >= total // 2:
+            stop.set()
+
+    with pytest.raises(Refused, match="stopped"):
+        import_file(desk, path, list_name="big", on_progress=watch, cancelled=stop.is_set)
+    assert names == {"big (importing)"}
+    assert desk.store.lists.all() == ()
+    report = import_file(desk, path, list_name="big")
+    assert (report.list, report.read, _adds_up(report)) == ("big", LARGE + 1, True)
+    assert desk.store.lists.get("big").contacts == report.added > LARGE * 0.9
+    with pytest.raises(NameTaken):
+        import_file(desk, path, list_name="big")
+    again = import_file(desk, path, into="big")
+    assert (again.added, again.duplicates) == (0, report.added)
+    assert undo_import(desk, report.import_id) == report.added
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from tests.engine.desks import desk_at
+from tui.engine.importing import import_file
+with desk_at(Path(sys.argv[1])) as (desk, _):
+    import_file(desk, Path(sys.argv[2]), list_name="big",
+                on_progress=lambda done, total: done < 5000 or os._exit(9))
+"""
+
+
+def test_what_a_killed_import_left_is_taken_back(desk: Desk, tmp_path: Path) -> None:
+    path = _large(tmp_path / "large.csv")
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, str(desk.store.home), str(path)],
+        cwd=SAMPLES.parent,
+        check=False,
+    )
+    assert killed.returncode == 9
+    (left,) = desk.store.lists.all()
+    assert (left.name, left.contacts) == ("big (importing)", 5000)
+    assert sweep_imports(desk) == 5000
+    assert desk.store.lists.all() == ()
+    assert sweep_imports(desk) == 0

@@ -1,19 +1,18 @@
-"""Contacts from a file into a list: one import id, one transaction, a report to the line."""
+"""Contacts from a file into a list, under one import id: whole, or not at all."""
 
 import itertools
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from tui.domain.clock import to_text
-from tui.domain.contact import Contact, ContactList
-from tui.domain.errors import Refused, UsageError
-from tui.domain.ledger import Suppressed
-from tui.domain.phone import DOUBTFUL, INVALID, OK, dial_key, known_region
+from tui.domain.contact import ContactList
+from tui.domain.errors import NameTaken, Refused, UsageError
+from tui.domain.phone import known_region
 from tui.domain.states import BatchState
 from tui.engine.desk import Desk
 from tui.engine.import_report import ImportReport, Reject, write_rejects
+from tui.engine.import_run import Run, import_chunk, make_report
 from tui.importing import (
     ImportedRow,
     Mapping,
@@ -25,40 +24,28 @@ from tui.importing import (
     read_file,
 )
 from tui.importing.mapping import Overrides
-from tui.importing.values import clean_value, known_timezone
 
-__all__ = ["ImportReport", "Reject", "import_file", "undo_import", "write_rejects"]
+__all__ = [
+    "ImportReport",
+    "Reject",
+    "import_file",
+    "sweep_imports",
+    "undo_import",
+    "write_rejects",
+]
 
-_CHUNK = 1_000
+CHUNK = 1_000
 """Rows looked up and written together."""
 
-_NOTES = {
-    "several_numbers": "{n} cells hold several numbers; the first of each is used",
-    "extension": "{n} numbers have an extension, which is kept and not dialled",
-    "words_around": "{n} numbers were read out of a cell with other words",
-    "old_mexican_mobile": "{n} Mexican numbers had the old 1 after +52, which was dropped",
-    "not_assigned": "{n} numbers are possible, but none like them is known to exist",
-}
+LARGE = 20_000
+"""Files with more rows are written in a transaction per chunk: one for all would keep every other
+writer of the workspace waiting longer than it waits, a sender among them."""
+
+_LOCK = "import"
+"""Held by the one large import that runs; free while a record says `running`: its process died."""
 
 Progress = Callable[[int, int], None]
 """Called with the rows done and the rows of the file."""
-
-
-@dataclass(slots=True)
-class _Run:
-    """One import while it runs."""
-
-    desk: Desk
-    target: ContactList
-    import_id: str
-    update: bool
-    keep: bool
-    source: str
-    seen: dict[str, int] = field(default_factory=dict)
-    counts: Counter[str] = field(default_factory=Counter)
-    notes: Counter[str] = field(default_factory=Counter)
-    odd_words: dict[str, int] = field(default_factory=dict)
-    rejects: list[Reject] = field(default_factory=list)
 
 
 def import_file(
@@ -82,10 +69,13 @@ def import_file(
 
     `name` is the file's name for messages; `region` is the profile's where None. With
     `on_duplicate="update"` a number that the list has already takes the row's filled cells.
-    A row whose do-not-call column says so is imported, and its number suppressed. All in one
-    transaction: whatever is raised leaves nothing behind.
+    A row whose do-not-call column says so is imported, and its number suppressed.
 
-    Raises UsageError for the file or a word, NameTaken, NotFound, Refused when cancelled.
+    Whatever is raised leaves no contact behind. Up to LARGE rows, and with updates, that is one
+    transaction. Beyond, a new list has another name until it is complete, and what was added is
+    taken back; after a kill the next import, or `sweep_imports`, does that.
+
+    Raises UsageError for the file or a word, NameTaken, NotFound, Refused when cancelled, Busy.
     """
     if bool(list_name) == bool(into):
         raise UsageError("An import needs either a new list or an old one.", "Use --name or --into")
@@ -97,42 +87,70 @@ def import_file(
     label = source.name if isinstance(source, Path) else name or "the input"
     table = read_file(source, ReadOptions(encoding, delimiter, sheet, label))
     plan = plan_mapping(table, mapping)
-    with desk.store.transaction():
-        target = _target(desk, list_name, into, plan)
-        import_id = desk.store.imports.add({"list_id": target.id, "source": label})
-        run = _Run(
-            desk,
-            target,
-            import_id,
-            on_duplicate == "update",
-            keep_invalid or table.payload,
-            label,
-        )
+    sweep_imports(desk)
+
+    def begin(shown_name: str | None) -> Run:
+        target = _target(desk, shown_name, into, plan)
+        record = {"list_id": target.id, "source": label, "new_list": into is None}
+        import_id = desk.store.imports.add({**record, "state": "running"})
+        keep = keep_invalid or table.payload
+        return Run(desk, target, import_id, on_duplicate == "update", keep, label)
+
+    def chunks() -> Iterator[list[ImportedRow | RejectedRow]]:
         rows = import_rows(table, plan, region, keep_invalid)
-        for done, chunk in enumerate(_chunks(rows)):
+        done = 0
+        while chunk := list(itertools.islice(rows, CHUNK)):
             if cancelled and cancelled():
                 raise Refused("The import was stopped.", "Nothing was imported.")
-            _import_chunk(run, chunk)
+            yield chunk
+            done += len(chunk)
             if on_progress:
-                on_progress(done * _CHUNK + len(chunk), plan.rows)
-        report = _report(run, table, plan)
-        if into is None and not report.added:
-            desk.store.lists.remove(target.id)
-            report = replace(
-                report,
-                list_id="",
-                warnings=(*report.warnings, "no row could be imported, so no list was made"),
-            )
-        summary = {k: v for k, v in report.document().items() if k not in {"rejects", "import_id"}}
-        summary |= {
-            "list_id": report.list_id,
-            "new_list": into is None,
-            "at": to_text(desk.clock()),
-        }
-        desk.store.imports.update(import_id, **summary)
-        counts = {key: run.counts[key] for key in ("read", "added", "updated", "suppressed")}
-        desk.note("import", detail={"import": import_id, "list": target.name, **counts})
+                on_progress(done, plan.rows)
+
+    if plan.rows > LARGE and on_duplicate == "skip":
+        return _in_steps(desk, begin, chunks, table, plan, list_name)
+    with desk.store.transaction():
+        run = begin(list_name)
+        for chunk in chunks():
+            import_chunk(run, chunk)
+        return _finish(run, table, plan, list_name)
+
+
+def _in_steps(
+    desk: Desk,
+    begin: Callable[[str | None], Run],
+    chunks: Callable[[], Iterator[list[ImportedRow | RejectedRow]]],
+    table: Table,
+    plan: Mapping,
+    list_name: str | None,
+) -> ImportReport:
+    """Import a large file in a transaction per chunk; take all of it back where it fails."""
+    with desk.store.lock(_LOCK, desk.operator):
+        if list_name and any(found.name == list_name for found in desk.store.lists.all()):
+            raise NameTaken(f"There is a list {list_name} already.", "Choose another name.")
+        with desk.store.transaction():
+            run = begin(f"{list_name} (importing)" if list_name else None)
+        finished = False
+        try:
+            for chunk in chunks():
+                with desk.store.transaction():
+                    import_chunk(run, chunk)
+            with desk.store.transaction():
+                report = _finish(run, table, plan, list_name)
+            finished = True
+        finally:
+            if not finished:
+                _take_back(desk, run.import_id)
     return report
+
+
+def sweep_imports(desk: Desk) -> int:
+    """Take back what imports left whose process died; answer how many contacts that were."""
+    left = [record for record in desk.store.imports.all() if record.get("state") == "running"]
+    if not left or not desk.store.lock_is_free(_LOCK):
+        return 0
+    with desk.store.lock(_LOCK, desk.operator):
+        return sum(_take_back(desk, str(record["id"])) for record in left)
 
 
 def undo_import(desk: Desk, import_id: str) -> int:
@@ -146,9 +164,8 @@ def undo_import(desk: Desk, import_id: str) -> int:
     with store.transaction():
         record = store.imports.get(import_id)
         refs = set(store.contacts.of_import(import_id))
-        list_id = str(record.get("list_id", ""))
         for batch in store.batches.all():
-            if batch.list_id != list_id or batch.state is BatchState.DRAFT:
+            if batch.list_id != record["list_id"] or batch.state is BatchState.DRAFT:
                 continue
             used = sum(row.ref in refs for row in store.rows.iterate(batch.id))
             if used:
@@ -157,13 +174,24 @@ def undo_import(desk: Desk, import_id: str) -> int:
                     f"which is {batch.state}.",
                     "What was sent keeps its contacts. Remove single contacts instead.",
                 )
-        store.contacts.remove_many(sorted(refs))
-        if record.get("new_list") and refs and not store.contacts.count(list_id):
+        _take_back(desk, import_id)
+        desk.note("undo import", detail={"import": import_id, "removed": len(refs)})
+    return len(refs)
+
+
+def _take_back(desk: Desk, import_id: str) -> int:
+    store = desk.store
+    with store.transaction():
+        record = store.imports.get(import_id)
+        list_id = str(record["list_id"])
+        refs = store.contacts.of_import(import_id)
+        store.contacts.remove_many(refs)
+        lists = {found.id: found for found in store.lists.all()}
+        if record.get("new_list") and list_id in lists and not store.contacts.count(list_id):
             drafts = [batch for batch in store.batches.all() if batch.list_id == list_id]
             if not drafts:
                 store.lists.remove(list_id)
-        store.imports.update(import_id, undone=True)
-        desk.note("undo import", detail={"import": import_id, "removed": len(refs)})
+        store.imports.update(import_id, state="undone")
     return len(refs)
 
 
@@ -177,145 +205,20 @@ def _target(desk: Desk, list_name: str | None, into: str | None, plan: Mapping) 
     return replace(target, columns=columns)
 
 
-def _chunks(
-    rows: Iterator[ImportedRow | RejectedRow],
-) -> Iterator[list[ImportedRow | RejectedRow]]:
-    while chunk := list(itertools.islice(rows, _CHUNK)):
-        yield chunk
-
-
-def _import_chunk(run: _Run, chunk: Sequence[ImportedRow | RejectedRow]) -> None:
+def _finish(run: Run, table: Table, plan: Mapping, list_name: str | None) -> ImportReport:
+    """Complete the record; a new list gets its name, or goes where it would be empty."""
     store = run.desk.store
-    keys = {row.reading.dial_key for row in chunk if isinstance(row, ImportedRow)}
-    known = store.contacts.by_keys(run.target.id, keys - run.seen.keys())
-    added: list[Contact] = []
-    updated: list[Contact] = []
-    refusals: list[Suppressed] = []
-    for row in chunk:
-        run.counts["read"] += 1
-        if isinstance(row, RejectedRow):
-            run.counts["invalid"] += 1
-            run.rejects.append(Reject(row.line, row.reason, row.value, row.code, row.cells))
-            continue
-        refusals.extend(_refusals(run, row))
-        key = row.reading.dial_key
-        if key in run.seen:
-            _duplicate(run, row, f"duplicate of line {run.seen[key]}")
-        elif key in known and not run.update:
-            run.seen[key] = row.line
-            _duplicate(run, row, f"already in the list {run.target.name}")
-        else:
-            run.seen[key] = row.line
-            _note(run, row)
-            if key in known:
-                updated.append(_merged(known[key], _contact(run, row)))
-            else:
-                added.append(_contact(run, row))
-    store.contacts.add_many(run.target.id, added)
-    store.contacts.update_many(updated)
-    store.suppression.add_many(refusals)
-    run.counts["added"] += len(added)
-    run.counts["updated"] += len(updated)
-    among = store.suppression.among({contact.dial_key for contact in (*added, *updated)})
-    run.counts["suppressed"] += len(among)
-    run.counts["doubtful"] += sum(c.phone_status == DOUBTFUL for c in added)
-    run.counts["kept_invalid"] += sum(c.phone_status == INVALID for c in added)
-
-
-def _duplicate(run: _Run, row: ImportedRow, reason: str) -> None:
-    run.counts["duplicates"] += 1
-    run.rejects.append(Reject(row.line, reason, row.reading.written, "duplicate", row.cells))
-
-
-def _refusals(run: _Run, row: ImportedRow) -> Iterator[Suppressed]:
-    """Every number of a row that refuses calls, the further ones of its cell too."""
-    if not row.refused:
-        return
-    if not row.refused_clearly:
-        run.odd_words[row.refused] = run.odd_words.get(row.refused, 0) + 1
-    reading = row.reading
-    reason = f"do-not-call column of {run.source}: {row.refused}"
-    for phone in (reading.e164 or clean_value(reading.written), *reading.candidates):
-        key = reading.dial_key if phone == reading.e164 else dial_key(phone)
-        yield Suppressed(key, phone, reason, run.desk.clock(), run.desk.operator)
-
-
-def _note(run: _Run, row: ImportedRow) -> None:
-    if row.reading.status != INVALID and row.reading.reason:
-        run.notes[row.reading.reason] += 1
-    if row.timezone and not known_timezone(row.timezone):
-        run.notes["timezone"] += 1
-
-
-def _contact(run: _Run, row: ImportedRow) -> Contact:
-    reading = row.reading
-    as_written = not reading.e164 or (run.keep and reading.status != OK)
-    return Contact(
-        ref="",
-        list_id=run.target.id,
-        phone=clean_value(reading.written) if as_written else reading.e164,
-        dial_key=reading.dial_key,
-        phone_status=INVALID if as_written else reading.status,
-        first_name=row.first_name,
-        last_name=row.last_name,
-        timezone=row.timezone,
-        fields=row.fields,
-        phone_written=clean_value(reading.written),
-        extension=reading.extension,
-        line=row.line,
-        import_id=run.import_id,
-    )
-
-
-def _merged(old: Contact, new: Contact) -> Contact:
-    """The old contact with the new one's filled cells; it keeps its ref, line and import."""
-    return replace(
-        old,
-        first_name=new.first_name or old.first_name,
-        last_name=new.last_name or old.last_name,
-        timezone=new.timezone or old.timezone,
-        extension=new.extension or old.extension,
-        fields={**old.fields, **{k: v for k, v in new.fields.items() if v or k not in old.fields}},
-    )
-
-
-def _report(run: _Run, table: Table, plan: Mapping) -> ImportReport:
-    warnings = list(plan.warnings)
-    warnings += [_NOTES[code].format(n=n) for code, n in run.notes.items() if code in _NOTES]
-    if run.notes["timezone"]:
-        warnings.append(f"{run.notes['timezone']} time zones are unknown (Asia/Riyadh is one)")
-    warnings += [
-        f"{count} cells of the do-not-call column say {word!r}, which was taken for yes"
-        for word, count in itertools.islice(run.odd_words.items(), 5)
-    ]
-    if run.counts["kept_invalid"]:
-        warnings.append(f"{run.counts['kept_invalid']} numbers were kept as written")
-    counts = {key: run.counts[key] for key in _COUNTED}
-    return ImportReport(
-        run.target.name,
-        run.target.id,
-        run.import_id,
-        **counts,
-        warnings=tuple(warnings),
-        columns=plan.columns,
-        mapping=plan.names(),
-        reasons={key: mapped.reason for key, mapped in plan.fields.items()},
-        encoding=table.encoding,
-        delimiter=table.delimiter,
-        format=table.format,
-        source=run.source,
-        header=table.columns,
-        rejects=tuple(run.rejects),
-    )
-
-
-_COUNTED = (
-    "read",
-    "added",
-    "updated",
-    "duplicates",
-    "invalid",
-    "suppressed",
-    "kept_invalid",
-    "doubtful",
-)
+    report = make_report(run, table, plan)
+    if list_name and not report.added:
+        store.lists.remove(run.target.id)
+        note = "no row could be imported, so no list was made"
+        report = replace(report, list_id="", warnings=(*report.warnings, note))
+    elif list_name and run.target.name != list_name:
+        store.lists.rename(run.target.id, list_name)
+    report = replace(report, list=list_name or run.target.name)
+    summary = {k: v for k, v in report.document().items() if k not in {"rejects", "import_id"}}
+    at = to_text(run.desk.clock())
+    store.imports.update(run.import_id, **summary, state="done", source=run.source, at=at)
+    counts = {key: summary[key] for key in ("list", "read", "added", "updated", "suppressed")}
+    run.desk.note("import", detail={"import": run.import_id, **counts})
+    return report
