@@ -14,10 +14,10 @@ TEXT = b"a" * 1000
     ("encoding", "packed"),
     [
         ("gzip", b"no gzip"),
-        ("gzip", gzip.compress(TEXT)[:-3]),
+        ("gzip", gzip.compress(TEXT, mtime=0)[:-3]),
         ("deflate", b"\x78\x9c no zlib"),
         ("deflate", zlib.compress(TEXT)[:-3]),
-        ("gzip, gzip", gzip.compress(TEXT)),
+        ("gzip, gzip", gzip.compress(TEXT, mtime=0)),
         ("br", b"x"),
         ("gzip, br", b"x"),
     ],
@@ -34,7 +34,7 @@ def test_a_bomb_is_not_unpacked() -> None:
 
 
 def test_exactly_the_longest_is_read() -> None:
-    assert unpacked(gzip.compress(TEXT), [("content-encoding", "GZIP")], 1000) == TEXT
+    assert unpacked(gzip.compress(TEXT, mtime=0), [("content-encoding", "GZIP")], 1000) == TEXT
 
 
 def test_nothing_is_nothing_however_it_is_packed() -> None:

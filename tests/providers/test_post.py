@@ -87,12 +87,12 @@ async def test_a_cancelled_get_raises() -> None:
 @pytest.mark.parametrize(
     ("encoding", "packed"),
     [
-        ("gzip", gzip.compress(b'{"a":1}')),
-        ("x-gzip", gzip.compress(b'{"a":1}')),
+        ("gzip", gzip.compress(b'{"a":1}', mtime=0)),
+        ("x-gzip", gzip.compress(b'{"a":1}', mtime=0)),
         ("deflate", zlib.compress(b'{"a":1}')),
         ("deflate", zlib.compress(b'{"a":1}', wbits=-15)),
         ("identity", b'{"a":1}'),
-        ("gzip, deflate", zlib.compress(gzip.compress(b'{"a":1}'))),
+        ("gzip, deflate", zlib.compress(gzip.compress(b'{"a":1}', mtime=0))),
     ],
 )
 async def test_an_answer_is_unpacked(encoding: str, packed: bytes) -> None:
