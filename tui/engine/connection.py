@@ -8,6 +8,7 @@ when something is asked: what only looks at the workspace starts without it.
 import asyncio
 import base64
 import secrets
+import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -98,7 +99,14 @@ async def paste_into_simulator(desk: Desk, connection: Connection) -> None:
 def _start_simulator(desk: Desk) -> "Running":
     from tui import simulator
 
-    return simulator.start(desk.store.home, seed=desk.simulator_seed, speed=desk.simulator_speed)
+    home = desk.store.home
+    try:
+        return simulator.start(home, seed=desk.simulator_seed, speed=desk.simulator_speed)
+    except (OSError, sqlite3.Error) as error:
+        raise NotReached(
+            f"The simulator could not be started on {home}: {error}.",
+            "Look at simulator.db there; it may be removed when nothing runs.",
+        ) from None
 
 
 def _simulated(profile: Profile, url: str) -> Profile:
