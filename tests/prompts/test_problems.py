@@ -57,6 +57,8 @@ def brief(source: str, columns: tuple[str, ...] | None = COLUMNS) -> list[tuple[
         ("{% call(x) m() %}{{ x }}{% endcall %}{% macro m() %}{{ caller(1) }}{% endmacro %}", []),
         ("{{ today }} {{ now }} {{ timezone }} {{ phone }} {{ range(3)|first }}", []),
         ("{{ plan.__class__ }}", [("attribute", "1:8", "")]),
+        ("{{ first_name.uper() }}", [("attribute", "1:14", "upper")]),
+        ("{{ first_name.upper() }}{% set phone = {} %}{{ phone.a }}", []),
         ("{% include 'guad' %}", [("unknown_snippet", "1:4", "")]),
         ("{% if amount %}\n{{ plan }", [("unbalanced", "1:1", ""), ("unbalanced", "2:1", "")]),
         ("{% for x in plan %}{% if x %}{% endfor %}", [("unbalanced", "1:20", "")]),
@@ -79,6 +81,22 @@ def test_problems(source: str, expected: list[tuple[str, str, str]]) -> None:
 
 def test_without_a_list_variables_are_not_judged() -> None:
     assert brief("{{ anything }}", None) == []
+
+
+def test_a_snippet_s_problems_stand_where_it_is_used() -> None:
+    snippets = {
+        "tail": "a\n{{ dat }}{{ mine }}",
+        "loop": "{% include 'loop' %}{% include 'tail' %}",
+        "lib": "{% macro m(a) %}{{ a|uper }}{% endmacro %}",
+    }
+    source = "{% set mine = 1 %}\n{% include 'loop' %}{% import 'lib' as lib %}"
+    found = find_problems(source, ["amount"], snippets=snippets)
+    assert [(p.code, p.place) for p in found] == [
+        ("unknown_variable", "2:4"),
+        ("unknown_filter", "2:24"),
+    ]
+    assert "`loop` at 1:24: In the snippet `tail` at 2:4" in found[0].message
+    assert find_problems("{% include amount %}{% include 'x' ignore missing %}", None) == ()
 
 
 def test_severities() -> None:

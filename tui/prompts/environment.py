@@ -21,7 +21,7 @@ from typing import Any, cast
 from jinja2 import StrictUndefined, Undefined
 from jinja2.exceptions import TemplateRuntimeError, UndefinedError
 from jinja2.filters import do_format
-from jinja2.runtime import Context
+from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Cycler, Joiner, missing, pass_context
 
@@ -43,6 +43,7 @@ _NESTED_WIDTH = re.compile(r"\{[^{}]*:[^{}]*\{")
 _TEXT_METHODS = frozenset(
     name for name in dir(str) if name[0] != "_" and name not in ("format", "format_map")
 )
+_LOOP_FACTS = frozenset({"index", "index0", "first", "last", "length", "revindex", "previtem"})
 _LISTED = ("map", "select", "reject", "selectattr", "rejectattr", "unique", "batch", "slice")
 _BOUNDED = ("center", "indent", "batch", "slice", "tojson", "wordwrap")
 
@@ -118,6 +119,8 @@ class PromptEnvironment(ImmutableSandboxedEnvironment):
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Reach an attribute as the sandbox does; the commonest ones without its long way."""
         if type(obj) is str and attribute in _TEXT_METHODS:
+            return getattr(obj, attribute)
+        if type(obj) is LoopContext and attribute in _LOOP_FACTS:
             return getattr(obj, attribute)
         return super().getattr(obj, attribute)
 

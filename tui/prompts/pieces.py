@@ -93,7 +93,9 @@ class SlottedText:
         if len(parts) != len(self.names) + 1:
             parts = self._parts_anew(values)
         del parts[0]
-        slots = {**self.constants, **dict(zip(self.names, parts, strict=True))}
+        slots = dict(zip(self.names, parts, strict=True))
+        if self.constants:
+            slots.update(self.constants)
         if self.literal_brace or "{" in varying or len(varying) + len(self.text) > MAX_TEXT:
             self._check(slots)
         return slots

@@ -1,6 +1,7 @@
 """Everything that is wrong with a template, all at once, with its place."""
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from jinja2 import nodes
@@ -13,7 +14,10 @@ from tui.prompts.errors import Problem
 from tui.prompts.markers import Shared, cut
 from tui.prompts.names import uses
 from tui.prompts.places import column_of
+from tui.prompts.slots import assigned_names
 from tui.prompts.syntax import syntax_problems
+
+_TEXT_METHODS = frozenset(name for name in dir(str) if name[0] != "_")
 
 FIXED = ("today", "now")
 """Names that every prompt knows beside the contact's."""
@@ -36,26 +40,44 @@ def find_problems(
     `columns` are the list's extra columns, None where no list is chosen: then variables are not
     judged. `braces` is off for texts that no provider substitutes into.
     """
-    style = dialect_of(dialect, placeholder).style
+    style = dialect_of(dialect, placeholder).style if braces else None
+    library = dict(snippets or {})
+    found = _find(source, Judge(make_environment(library), style, library), columns, ())
+    return tuple(sorted(found, key=lambda problem: (problem.line, problem.column)))
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """What templates are judged by; without a style their braces are not."""
+
+    environment: PromptEnvironment
+    style: Style | None
+    snippets: Mapping[str, str]
+
+
+def _find(
+    source: str, judge: Judge, columns: Collection[str] | None, within: tuple[str, ...]
+) -> list[Problem]:
+    """Judge one source; `within` are the snippets on the way to it, which are not entered again."""
     if len(source) > MAX_SOURCE:
         message = f"The template has more than {MAX_SOURCE:,} characters."
-        return (Problem("error", "too_big", 1, 1, message),)
-    environment = make_environment(snippets)
+        return [Problem("error", "too_big", 1, 1, message)]
+    environment = judge.environment
     try:
         tree = environment.parse(source)
-        found = list(_tree_problems(environment, tree, columns, snippets or {}))
-        if braces:
-            found += _brace_problems(tree, style)
+        found = list(_tree_problems(tree, judge, columns, within))
+        if judge.style is not None:
+            found += _brace_problems(tree, judge.style)
         if not any(problem.severity == "error" for problem in found):
             environment.from_string(tree)
     except TemplateSyntaxError as error:
-        found = syntax_problems(environment, source, error)
+        return syntax_problems(environment, source, error)
     except (RecursionError, MemoryError):
-        found = [Problem("error", "too_big", 1, 1, "The template is nested too deeply.")]
+        return [Problem("error", "too_big", 1, 1, "The template is nested too deeply.")]
     except (TemplateError, SyntaxError, ValueError, OverflowError) as error:
         message = f"Jinja cannot compile the template: {error}"
-        found = [Problem("error", "syntax", 1, 1, message)]
-    return tuple(sorted(found, key=lambda problem: (problem.line, problem.column)))
+        return [Problem("error", "syntax", 1, 1, message)]
+    return found
 
 
 def nearest(name: str, known: Collection[str]) -> str:
@@ -81,16 +103,13 @@ def at(node_line: int, code: str, message: str, suggestion: str = "", **more: st
 
 
 def _tree_problems(
-    environment: PromptEnvironment,
-    tree: nodes.Template,
-    columns: Collection[str] | None,
-    snippets: Mapping[str, str],
+    tree: nodes.Template, judge: Judge, columns: Collection[str] | None, within: tuple[str, ...]
 ) -> Iterator[Problem]:
-    yield from unknown_words(environment, tree)
-    yield from _snippet_problems(tree, snippets)
+    yield from unknown_words(judge.environment, tree)
+    yield from _snippet_problems(tree, judge, columns, within)
     yield from _attribute_problems(tree)
     if columns is not None:
-        yield from _variable_problems(environment, tree, columns)
+        yield from _variable_problems(judge.environment, tree, columns)
 
 
 def unknown_words(environment: PromptEnvironment, tree: nodes.Node) -> Iterator[Problem]:
@@ -128,23 +147,50 @@ def _variable_problems(
             yield at(use.line, "unknown_variable", message, close, variable=use.name)
 
 
-def _snippet_problems(tree: nodes.Template, snippets: Mapping[str, str]) -> Iterator[Problem]:
-    kinds = (nodes.Include, nodes.Extends, nodes.Import, nodes.FromImport)
-    for node in tree.find_all(kinds):
-        if isinstance(node, nodes.Include) and node.ignore_missing:
+def _snippet_problems(
+    tree: nodes.Template, judge: Judge, columns: Collection[str] | None, within: tuple[str, ...]
+) -> Iterator[Problem]:
+    for node in tree.find_all(nodes.Stmt):
+        if not isinstance(node, nodes.Include | nodes.Extends | nodes.Import | nodes.FromImport):
             continue
-        reference: nodes.Node = getattr(node, "template")  # noqa: B009
-        if isinstance(reference, nodes.Const) and reference.value not in snippets:
-            name = str(reference.value)
+        if not isinstance(node.template, nodes.Const):
+            continue
+        name = node.template.value
+        if name in within or (isinstance(node, nodes.Include) and node.ignore_missing):
+            continue
+        if name not in judge.snippets:
             message = f"There is no snippet `{name}`."
-            yield at(node.lineno, "unknown_snippet", message, nearest(name, snippets))
+            yield at(node.lineno, "unknown_snippet", message, nearest(str(name), judge.snippets))
+            continue
+        # What is imported without context sees no contact; what is included sees all of this.
+        alone = isinstance(node, nodes.Import | nodes.FromImport) and not node.with_context
+        seen = None if columns is None or alone else {*columns, *assigned_names(tree)}
+        for problem in _find(judge.snippets[name], judge, seen, (*within, name)):
+            yield replace(
+                problem,
+                line=int(node.lineno),
+                column=column_of(node.lineno),
+                message=f"In the snippet `{name}` at {problem.place}: {problem.message}",
+            )
 
 
 def _attribute_problems(tree: nodes.Template) -> Iterator[Problem]:
+    contact = {id(node) for node in _contact_variables(tree)}
     for node in tree.find_all(nodes.Getattr):
         if node.attr.startswith("_"):
             message = f"The attribute `{node.attr}` is out of a template's reach."
             yield at(node.lineno, "attribute", message)
+        elif id(node.node) in contact and node.attr not in _TEXT_METHODS:
+            message = f"A contact's value is a text, which has no `{node.attr}`."
+            yield at(node.lineno, "attribute", message, nearest(node.attr, _TEXT_METHODS))
+
+
+def _contact_variables(tree: nodes.Template) -> Iterator[nodes.Name]:
+    """Answer the names that surely mean a contact's value: standard ones, assigned nowhere."""
+    assigned = assigned_names(tree)
+    for name in tree.find_all(nodes.Name):
+        if name.name in STANDARD_VARIABLES and name.name not in assigned:
+            yield name
 
 
 def _brace_problems(tree: nodes.Template, style: Style) -> Iterator[Problem]:
