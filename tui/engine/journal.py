@@ -81,10 +81,7 @@ def record(desk: Desk, attempt: Attempt, result: SendResult) -> None:
             provider_batch_id=result.provider_batch_id,
             detail=result.detail,
         )
-        waiting = [
-            row for row in desk.store.rows.of_attempt(attempt.id) if row.state is RowState.SENDING
-        ]
-        _move(desk, waiting, result, now)
+        _move(desk, attempt, result)
         settle_batch(desk, attempt.batch_id)
         desk.note(
             "request",
@@ -204,26 +201,19 @@ def outgoing(content: Content, attempt_id: str, passed: Sequence[Judged]) -> Out
     )
 
 
-def _move(desk: Desk, rows: Sequence[CallRow], result: SendResult, now: datetime) -> None:
-    to = _ROW_AFTER[result.state]
-    refused = result.state is AttemptState.REJECTED
-    desk.store.rows.save_many(
-        [
-            replace(
-                row,
-                state=check_move(row.state, to, Cause.ANSWER),
-                attempt="" if to is RowState.PLANNED else row.attempt,
-                reason="rejected" if refused else "",
-                error=result.detail if refused else "",
-                updated_at=now,
-            )
-            for row in rows
-        ]
-    )
+def _move(desk: Desk, attempt: Attempt, result: SendResult) -> None:
+    """Move the rows that still wait for this answer; a webhook may have moved others."""
+    to = check_move(RowState.SENDING, _ROW_AFTER[result.state], Cause.ANSWER)
     if to in (RowState.PLANNED, RowState.REJECTED):
-        _close_ledger(desk, rows)
-
-
-def _close_ledger(desk: Desk, rows: Sequence[CallRow]) -> None:
-    for attempt_id in {row.attempt for row in rows}:
-        desk.store.ledger.close(attempt_id, [r.ref for r in rows if r.attempt == attempt_id])
+        rows = desk.store.rows.of_attempt(attempt.id)
+        refs = [row.ref for row in rows if row.state is RowState.SENDING]
+        desk.store.ledger.close(attempt.id, refs)
+    refused = to is RowState.REJECTED
+    desk.store.rows.move_attempt(
+        attempt.id,
+        RowState.SENDING,
+        to,
+        reason="rejected" if refused else "",
+        error=result.detail if refused else "",
+        forget=to is RowState.PLANNED,
+    )

@@ -180,6 +180,25 @@ class Rows(Repository):
                 (to_state, reason, to_text(self._clock()), batch_id, from_state, *values),
             ).rowcount
 
+    def move_attempt(
+        self,
+        attempt_id: str,
+        from_state: RowState,
+        to_state: RowState,
+        reason: str = "",
+        error: str = "",
+        forget: bool = False,
+    ) -> int:
+        """Move an attempt's rows of one state, in one statement; `forget` unties them from it."""
+        untied = ", '$.attempt', ''" if forget else ""
+        with self._database.transaction() as connection:
+            return connection.execute(
+                f"UPDATE {self._sql} SET doc = json_set(doc, '$.state', ?, '$.reason', ?,"
+                f" '$.error', ?, '$.updated_at', ?{untied})"
+                " WHERE attempt = ? AND attempt <> '' AND state = ?",
+                (to_state, reason, error, to_text(self._clock()), attempt_id, from_state),
+            ).rowcount
+
     def _rows(self, rest: str, parameters: Sequence[Any] = ()) -> list[CallRow]:
         return [_row(document) for _, document in self._select(rest, parameters)]
 
