@@ -77,6 +77,7 @@ def test_levers_has_its_own_defaults(tmp_path: Path) -> None:
     """Slots are the mode of Levers, and several webhook secrets may be in force."""
     settings = load(
         tmp_path,
+        "levers",
         LEVERS_CLIENT_ID="i",
         LEVERS_CLIENT_SECRET="s",
         LEVERS_WEBHOOK_SECRETS="whsec_a,whsec_b",

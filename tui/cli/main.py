@@ -1,10 +1,12 @@
 """From a command line to an exit code."""
 
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from importlib import import_module
+from io import BytesIO, TextIOWrapper
 from typing import TextIO
 
 from tui.cli.crash import crash_report, program_version
@@ -61,6 +63,9 @@ def _guarded(session: Session, work: Callable[[], int]) -> int:
     except (KeyboardInterrupt, Interrupted):
         streams.say("callsheet: Interrupted. See `callsheet status`.")
         return Exit.INTERRUPTED
+    except UnicodeEncodeError:
+        words = UsageError("A word of this command line is not valid text.", "Write it in UTF-8.")
+        return _complain(words, streams)
     except Exception as error:  # noqa: BLE001 - the outermost frame turns any bug into a report
         streams.say(crash_report(error, _profiles(session)))
         return Exit.INTERNAL
@@ -113,13 +118,12 @@ def _profiles(session: Session) -> list[Profile]:
 
 def run() -> int:
     """Run with the process's own command line, environment and streams."""
-    import os
-
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             encoding = stream.encoding if stream.isatty() else "utf-8"
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
-    return main(sys.argv[1:], os.environ, sys.stdin, sys.stdout, sys.stderr)
+    stdin = sys.stdin or TextIOWrapper(BytesIO())  # closed where a scheduler starts the program
+    return main(sys.argv[1:], os.environ, stdin, sys.stdout, sys.stderr)
 
 
 __all__ = ["Options", "main", "run"]

@@ -63,4 +63,6 @@ def _pad(text: str, cells: int, *, right: bool) -> str:
 
 def _numbers(cells: Sequence[str]) -> bool:
     filled = [cell for cell in cells if cell]
-    return bool(filled) and all(cell.replace(",", "").isdigit() for cell in filled)
+    return bool(filled) and all(
+        cell.replace(",", "").replace(".", "", 1).isdigit() for cell in filled
+    )

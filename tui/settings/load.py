@@ -1,7 +1,7 @@
 """The settings in force: workspace, profiles, and the simulator's clock."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import cast
@@ -19,8 +19,9 @@ from tui.settings.profiles import read_profile, with_keys
 class Settings:
     """What holds for this run; `default_profile` is the profile in force.
 
-    `profiles` have no keys as long as those are missing or unsafe: `missing_keys` says per profile
-    what is wrong, and `in_force` raises it for whoever is about to talk to the provider.
+    Only the profile in force has its keys, the others were not asked for theirs. Where its own are
+    missing or unsafe `missing_key` says so, and `in_force` raises it for whoever is about to talk
+    to the provider.
     """
 
     home: Path
@@ -29,7 +30,7 @@ class Settings:
     default_profile: str
     simulator_speed: float = 20.0
     simulator_seed: int = 1
-    missing_keys: Mapping[str, UsageError] = field(default_factory=dict)
+    missing_key: UsageError | None = None
 
     @property
     def profile(self) -> Profile:
@@ -38,8 +39,8 @@ class Settings:
 
     def in_force(self) -> Profile:
         """Answer the profile in force with its keys. Raises UsageError where one is missing."""
-        if self.default_profile in self.missing_keys:
-            raise self.missing_keys[self.default_profile]
+        if self.missing_key is not None:
+            raise self.missing_key
         return self.profile
 
 
@@ -55,23 +56,25 @@ def load_settings(
     top = _top(file)
     folder = workspace_place(home, str(top.get("workspace", "")), place, environ)
     profiles: dict[str, Profile] = dict(BUILT_IN)
-    missing: dict[str, UsageError] = {}
+    sources: dict[str, Mapping[str, object]] = {}
     for name in file.table("profiles"):
-        bare, found = read_profile(file, name)
-        try:
-            profiles[name] = with_keys(bare, found, file, folder, environ)
-        except UsageError as error:
-            profiles[name] = bare
-            missing[name] = UsageError(f"Profile `{name}`: {error.message}", error.hint)
+        profiles[name], sources[name] = read_profile(file, name)
     simulator = file.read(("simulator",), schema.SIMULATOR)
+    chosen = _chosen(profile, environ, top, profiles, file)
+    missing = None
+    if chosen in sources:
+        try:
+            profiles[chosen] = with_keys(profiles[chosen], sources[chosen], file, folder, environ)
+        except UsageError as error:
+            missing = UsageError(f"Profile `{chosen}`: {error.message}", error.hint)
     return Settings(
         home=folder,
         config_path=place,
         profiles=profiles,
-        default_profile=_chosen(profile, environ, top, profiles, file),
+        default_profile=chosen,
         simulator_speed=_speed(environ, cast(float, simulator.get("speed", 20.0))),
         simulator_seed=cast(int, simulator.get("seed", 1)),
-        missing_keys=missing,
+        missing_key=missing,
     )
 
 

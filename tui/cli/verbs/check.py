@@ -9,6 +9,7 @@ from tui.cli.exits import Exit, exit_of_outcome, gravest
 from tui.cli.parser import Parser, verb_parser
 from tui.cli.session import Session
 from tui.cli.waiting import run_async
+from tui.domain.clock import to_text
 from tui.domain.errors import UsageError
 from tui.domain.states import AttemptState, Outcome, RowState
 
@@ -123,24 +124,35 @@ def judge(view: "CallView", expect: str | None) -> Exit:
 
 
 def _recent(arguments: Namespace, session: Session) -> dict[str, Any] | None:
-    """Answer the note that a test call was placed lately, where --at-most-every asks for that."""
+    """Answer the note that this template was tried lately, where --at-most-every asks for that."""
     if arguments.at_most_every is None:
         return None
-    now = session.clock()
-    for batch in session.store.batches.all():
-        if batch.kind != "test" or batch.profile != session.settings.default_profile:
-            continue
-        if (now - batch.created_at).total_seconds() < arguments.at_most_every:
+    store, now = session.store, session.clock()
+    template = (
+        store.templates.get(arguments.template).id
+        if arguments.template
+        else store.batches.get(arguments.batch).template_id
+    )
+    for batch in store.batches.all():
+        ours = batch.kind == "test" and batch.profile == session.settings.default_profile
+        lately = (now - batch.created_at).total_seconds() < arguments.at_most_every
+        if ours and lately and batch.template_id == template and _left(session, batch.id):
             return {
                 "outcome": "skipped",
                 "provider_batch_id": None,
                 "http_status": None,
-                "detail": "a test call was placed lately",
+                "detail": "this template was test-called lately",
                 "matches": None,
                 "call": {},
-                "last_at": batch.created_at.isoformat(),
+                "last_at": to_text(batch.created_at),
             }
     return None
+
+
+def _left(session: Session, batch_id: str) -> bool:
+    """Answer whether a request of this batch may have rung a phone."""
+    no = (AttemptState.NOT_SENT, AttemptState.REJECTED, AttemptState.ABSENT)
+    return any(a.state not in no for a in session.store.attempts.of_batch(batch_id))
 
 
 def _words(document: dict[str, Any]) -> str:

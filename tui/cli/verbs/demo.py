@@ -1,7 +1,6 @@
 """`demo`: the whole job on sample data, on a throw-away workspace."""
 
 from argparse import Namespace
-from dataclasses import replace
 
 from tui.cli.exits import Exit
 from tui.cli.parser import Parser, verb_parser
@@ -72,5 +71,4 @@ def _in_the_app(session: Session) -> int:
             source = sample(job.template).read_text("utf-8")
             inner.store.templates.save(job.template.removesuffix(".j2"), source, "demo")
         inner.close()
-        settings = replace(inner.settings)
-        return run_app(settings, session.operator)
+        return run_app(inner.settings, session.operator)
