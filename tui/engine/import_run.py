@@ -14,11 +14,11 @@ from tui.importing import ImportedRow, Mapping, RejectedRow, Table
 from tui.importing.values import clean_value, known_timezone
 
 _NOTES = {
-    "several_numbers": "{n} cells hold several numbers; the first of each is used",
-    "extension": "{n} numbers have an extension, which is kept and not dialled",
-    "words_around": "{n} numbers were read out of a cell with other words",
-    "old_mexican_mobile": "{n} Mexican numbers had the old 1 after +52, which was dropped",
-    "not_assigned": "{n} numbers are possible, but none like them is known to exist",
+    "several_numbers": "cells with several numbers, of which the first is used: {n}",
+    "extension": "numbers with an extension, which is kept and not dialled: {n}",
+    "words_around": "numbers read out of a cell with other words: {n}",
+    "old_mexican_mobile": "Mexican numbers whose old 1 after +52 was dropped: {n}",
+    "not_assigned": "numbers that are possible, though none like them is known to exist: {n}",
 }
 
 _COUNTED = (
@@ -151,13 +151,15 @@ def make_report(run: Run, table: Table, plan: Mapping) -> ImportReport:
     warnings = list(plan.warnings)
     warnings += [_NOTES[code].format(n=n) for code, n in run.notes.items() if code in _NOTES]
     if run.notes["timezone"]:
-        warnings.append(f"{run.notes['timezone']} time zones are unknown (Asia/Riyadh is one)")
+        warnings.append(
+            f"time zones that are unknown (Asia/Riyadh is a known one): {run.notes['timezone']}"
+        )
     warnings += [
-        f"{count} cells of the do-not-call column say {word!r}, which was taken for yes"
+        f"do-not-call cells that say {word!r}, which was taken for yes: {count}"
         for word, count in itertools.islice(run.odd_words.items(), 5)
     ]
     if run.counts["kept_invalid"]:
-        warnings.append(f"{run.counts['kept_invalid']} numbers were kept as written")
+        warnings.append(f"numbers kept as written: {run.counts['kept_invalid']}")
     counts = {key: run.counts[key] for key in _COUNTED}
     return ImportReport(
         run.target.name,

@@ -227,11 +227,11 @@ def _extras(
             kept.append(position)
         elif position in consumed or column in REPORT_COLUMNS:
             continue
-        elif column == f"Column {position + 1}" and not survey.filled[position]:
-            continue
-        elif many and not survey.filled[position]:
+        elif survey.filled[position]:
+            kept.append(position)
+        elif many:
             dropped += 1
-        else:
+        elif column != f"Column {position + 1}":
             kept.append(position)
     free = [position for position in kept if position not in renamed]
     taken = {*STANDARD_VARIABLES, *renamed.values()}
