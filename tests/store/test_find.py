@@ -64,6 +64,8 @@ def full(store: Store) -> Store:
         ("AND", []),
         ('" OR words:', []),
         ("*", []),
+        ("zo\x00e", [1]),
+        ("zo\ud800e", [1]),
         ("dammam ahmad", [5]),
         ("dammam zoe", []),
     ],

@@ -40,6 +40,14 @@ def test_a_list_name_is_used_once(store: Store) -> None:
     assert store.lists.set_columns(other.id, ("a", "b")).columns == ("a", "b")
 
 
+def test_half_a_character_is_no_name(store: Store) -> None:
+    with pytest.raises(UsageError, match="half of a character"):
+        store.lists.get("\ud800")
+    with pytest.raises(UsageError, match="half of a character"):
+        store.lists.create("\ud800")
+    assert store.lists.all() == ()
+
+
 @pytest.mark.parametrize("name", ["", "l0", "l01", "l99", "x1", "l" + "9" * 40, "l1 "])
 def test_what_is_no_list_is_not_found(store: Store, name: str) -> None:
     store.lists.create("march")

@@ -30,7 +30,7 @@ def test_a_shared_workspace_stays_shared(home: Path) -> None:
     home.chmod(0o2770)
     store = open_store(home, Ticking())
     with store.lock("x"):
-        assert _mode(home / "locks" / "x") | 0o022 == 0o660 | 0o022
+        assert _mode(home / "locks" / "x") == 0o660
     store.close()
     assert (_mode(home), _mode(home / "locks")) == (0o2770, 0o2770)
     assert _mode(home / "callsheet.db") == 0o660
@@ -121,3 +121,11 @@ def test_another_file_is_not_taken_over(home: Path) -> None:
         open_store(home, Ticking())
     with open_database(home / "callsheet.db") as db:
         assert len(db.table("contacts")) == 1
+
+
+def test_a_table_that_is_gone_is_said(home: Path) -> None:
+    open_store(home, Ticking()).close()
+    with open_database(home / "callsheet.db") as db:
+        db.drop_table("ledger")
+    with pytest.raises(UsageError, match="ledger"):
+        open_store(home, Ticking())

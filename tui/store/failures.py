@@ -60,3 +60,8 @@ class Translated:
             translated = failure(error, self.path)
             if translated is not None:
                 raise translated from error
+        elif isinstance(error, UnicodeEncodeError):
+            raise UsageError(
+                f"{error.object!r} is not a text: it has half of a character in it.",
+                "Write it again, or read its file with the right encoding.",
+            ) from error

@@ -23,6 +23,8 @@ def fold(text: str) -> str:
 
     Digits of every script become ASCII digits; blanks become single ones.
     """
+    if "\x00" in text:
+        text = text.replace("\x00", "")
     if text.isascii():
         return " ".join(text.lower().split())
     return " ".join(" ".join(map(_fold_word, text.split())).split())
@@ -37,7 +39,7 @@ def _fold_word(word: str) -> str:
     kept = (
         str(unicodedata.digit(letter, letter)) if letter.isdigit() else letter
         for letter in parts
-        if unicodedata.category(letter) not in ("Mn", "Cf")
+        if unicodedata.category(letter) not in ("Mn", "Cf", "Cs")
     )
     return "".join(kept).translate(_ARABIC).translate(_LATIN)
 

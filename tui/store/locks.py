@@ -84,7 +84,12 @@ class Locks:
 
     def _open(self, name: str) -> int:
         try:
-            return os.open(self._path(name), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, self._mode)
+            descriptor = os.open(
+                self._path(name), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, self._mode
+            )
+            if os.fstat(descriptor).st_uid == os.geteuid():
+                os.fchmod(descriptor, self._mode)  # the umask may have shut the group out
+            return descriptor
         except OSError as error:
             raise Busy(
                 f"The lock {self._path(name)} cannot be opened: {error.strerror}.",

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from tui.domain.errors import NameTaken, UsageError
+from tui.store.failures import Translated
 from tui.store.repository import Repository, missing, number
 
 
@@ -35,6 +36,8 @@ class Named(Repository):
     def _naming(self, name: str) -> Iterator[str]:
         """Give the name in its kept form; raise NameTaken where the write clashes."""
         kept = name.strip()
+        with Translated(self._database.path):
+            kept.encode()
         if not kept:
             raise UsageError(f"A {self.what} needs a name.", "Give it one that is not blank.")
         try:

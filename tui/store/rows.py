@@ -68,8 +68,14 @@ class Rows(Repository):
             )
             values.append(word)
         rest = f"WHERE {' AND '.join(where)}"
-        rows = self._rows(f"{rest} ORDER BY seq LIMIT ? OFFSET ?", (*values, limit, offset))
-        return Page(self._count(rest, values), tuple(rows))
+        if not find.strip():
+            rows = self._rows(f"{rest} ORDER BY seq LIMIT ? OFFSET ?", (*values, limit, offset))
+            return Page(self._count(rest, values), tuple(rows))
+        # One pass over the batch's names gives both the total and the page.
+        found = self._database.read(f"SELECT place FROM {self._sql} {rest} ORDER BY seq", values)
+        places = [place for (place,) in found[offset : offset + limit]]
+        rows = self._rows(f"WHERE place IN ({marks(places)}) ORDER BY seq", places)
+        return Page(len(found), tuple(rows))
 
     def planned(self, batch_id: str, limit: int, after_seq: int = -1) -> list[CallRow]:
         """Answer the next planned rows by `seq`."""

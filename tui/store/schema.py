@@ -164,6 +164,12 @@ def migrate(
             f" knows {len(steps)}).",
             "Use that version.",
         )
+    gone = _KEYS.keys() - names(database)
+    if gone:
+        raise UsageError(
+            f"{database.path} is damaged: its table {min(gone)!r} is gone.",
+            "Bring back a copy with `restore`; it forgets no call and no refusal.",
+        )
 
 
 def copy_to(database: Database, target: Path) -> None:
