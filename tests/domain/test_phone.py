@@ -49,6 +49,9 @@ SAUDI = "+966501234567"
         ("06 698 12345", "IT", "+390669812345"),
         ("+447911123456", None, "+447911123456"),
         ("0501234567", "sa", SAUDI),
+        ("=+966501234567", None, SAUDI),
+        ("030/12345678", "DE", "+493012345678"),
+        ("0211 123/4567", "DE", "+492111234567"),
     ],
 )
 def test_one_number_in_many_clothes(written: str, region: str | None, e164: str) -> None:
@@ -106,6 +109,7 @@ def test_a_float_cell_does_not_gain_a_digit() -> None:
         "0501234567 or 0559876543",
         "0501234567 أو 0559876543",
         "+966501234567|+966559876543",
+        "+966501234567 +966559876543",
     ],
 )
 def test_several_numbers_first_is_used_and_the_rest_are_named(written: str) -> None:

@@ -109,12 +109,12 @@ def _read_cleaned(text: str, region: str | None) -> PhoneReading:
             "digits_lost",
             f"a spreadsheet cut digits off ({text}): format the column as text and export again",
         )
+    whole = _read_one(text, region)
+    if whole.status == OK and not whole.extension:
+        return whole
     parts = split_numbers(text)
-    if len(parts) > 1:
-        several = _read_several(parts, region)
-        if several:
-            return several
-    return _read_one(text, region)
+    several = _read_several(parts, region) if len(parts) > 1 else None
+    return several or whole
 
 
 def _read_several(parts: tuple[str, ...], region: str | None) -> PhoneReading | None:

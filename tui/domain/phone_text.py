@@ -9,7 +9,9 @@ _FLOAT = re.compile(r"\+?[0-9]{6,}[.,]0+", re.ASCII)
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){2,}(?:\.0+)?", re.ASCII)
 _SCIENTIFIC = re.compile(r"\+?([0-9])(?:[.,]([0-9]+))?[eE]\+?([0-9]{1,2})", re.ASCII)
 _ZERO_ZERO = re.compile(r"[\s(+]*00[\s)]*(?=[1-9])")
-_SEPARATORS = re.compile(r"\s*(?::::|[;,/|\\\n\r]|\bor\b|\band\b|\bو\b|أو)\s*", re.IGNORECASE)
+_SEPARATORS = re.compile(
+    r"\s*(?::::|[;,/|\\\n\r]|\bor\b|\band\b|\bو\b|أو)\s*|\s+(?=\+)", re.IGNORECASE
+)
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−﹣－", "-"))
 _QUOTES = "'\"`´‘’“”"
 _LONGEST = 250
