@@ -69,12 +69,13 @@ class Inbox:
         self.came: list[tuple[dict[str, str], bytes]] = []
 
     async def take(self, wire: Wire) -> None:
-        """Take one webhook and answer 200."""
-        body = await wire.request()
-        lines = wire.last_head.decode().split("\r\n")[1:]
-        headers = dict(line.split(": ", 1) for line in lines if ": " in line)
-        self.came.append((headers, body))
-        await wire.answer(200)
+        """Take webhooks, as many as come over one connection, and answer 200."""
+        while True:
+            body = await wire.request()
+            lines = wire.last_head.decode().split("\r\n")[1:]
+            headers = dict(line.split(": ", 1) for line in lines if ": " in line)
+            self.came.append((headers, body))
+            await wire.answer(200)
 
     async def wait(self, running: Running, count: int) -> None:
         """Deliver until so many have come."""
