@@ -43,6 +43,7 @@ class Database:
 
     `timeout` is how many seconds a change waits for another writer before it raises Busy.
     `setup` is run on every new connection, `before_commit` at the end of every transaction.
+    `connection_class` sees every statement: by it the tests number the writes and stop at each.
     """
 
     def __init__(
@@ -51,11 +52,13 @@ class Database:
         timeout: float = 10.0,
         setup: Hook | None = None,
         before_commit: Hook | None = None,
+        connection_class: type[sqlite3.Connection] = sqlite3.Connection,
     ) -> None:
         self.path = path
         self._timeout = timeout
         self._setup = setup
         self._before_commit = before_commit
+        self._connection_class = connection_class
         self._translated = Translated(path)
         self._mine = threading.local()
         self._guard = threading.Lock()
@@ -175,7 +178,11 @@ class Database:
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
-            self.path, timeout=self._timeout, isolation_level=None, check_same_thread=False
+            self.path,
+            timeout=self._timeout,
+            isolation_level=None,
+            check_same_thread=False,
+            factory=self._connection_class,
         )
         try:
             self._to_wal(connection)

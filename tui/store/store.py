@@ -88,14 +88,17 @@ class Store:
         return self._locks.is_free(name)
 
 
-def open_store(home: Path, clock: Clock) -> Store:
+def open_store(
+    home: Path, clock: Clock, connection_class: type[sqlite3.Connection] = sqlite3.Connection
+) -> Store:
     """Open a workspace, made where it is missing, migrated where it is older.
 
-    Raises Busy (locked, read-only, full) or UsageError (damaged, newer schema, no folder).
+    `connection_class` sees every statement (see Database). Raises Busy (locked, read-only, full)
+    or UsageError (damaged, newer schema, no folder).
     """
     group = _prepare(home)
     path = home / FILE
-    database = Database(path, setup=functions, before_commit=refresh_find)
+    database = Database(path, 10.0, functions, refresh_find, connection_class)
     try:
         migrate(database, home / "backups", clock())
     except BaseException:
