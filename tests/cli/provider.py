@@ -32,6 +32,7 @@ chunk_size = {chunk}
 retry_wait = 0
 request_timeout = 5
 poll_interval = 0.05
+absence_wait = 0
 requests_per_minute = 60000
 """
 
