@@ -71,6 +71,8 @@ class CallsheetApp(QuietCrash):
         """The one connection, in its own thread."""
         self.chosen_list = ""
         """The id of the contact list the places share, "" for none."""
+        self.compose_list = ""
+        """The id of a list that Compose shall make a batch of now, "" for none."""
         self.chosen_batch = ""
         """The id of the batch that Compose and Status share, "" for none."""
         self.chosen_contact: tuple[str, int] | None = None

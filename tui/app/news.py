@@ -9,19 +9,19 @@ from tui.engine.sending import SendReport
 
 
 @dataclass
-class Connected(Message):
+class Connected(Message, bubble=False):
     """A connection was opened; `simulated` is the answer of the handshake."""
 
     simulated: bool
 
 
 @dataclass
-class Changed(Message):
+class Changed(Message, bubble=False):
     """Something in the workspace was written, by this process or another."""
 
 
 @dataclass
-class Trouble(Message):
+class Trouble(Message, bubble=False):
     """Following a batch met an obstacle; an empty text says that it is gone."""
 
     batch_id: str
@@ -29,7 +29,7 @@ class Trouble(Message):
 
 
 @dataclass
-class SendEnded(Message):
+class SendEnded(Message, bubble=False):
     """A send has come to its end: with a report, or with the error that refused it."""
 
     batch_id: str

@@ -232,7 +232,7 @@ class ContactActs(Place):
     def action_compose(self) -> None:
         """Compose a batch from this list."""
         if self.current is not None:
-            self.deck.chosen_list = self.current.id
+            self.deck.chosen_list = self.deck.compose_list = self.current.id
             self.deck.go("compose")
 
     def action_preview(self) -> None:

@@ -14,7 +14,7 @@ from tui.app.screens.compose.concerned import (
     reason_choices,
 )
 from tui.app.screens.compose.facts import Checked, Draft, confirm_paste
-from tui.app.screens.compose.form import BatchForm, first_values, read_choices
+from tui.app.screens.compose.form import BatchForm, first_values, free_name, read_choices
 from tui.app.screens.compose.override_dialog import OverrideDialog, overridable
 from tui.app.screens.compose.paste_dialog import PasteDialog
 from tui.app.screens.compose.payload_dialog import PayloadDialog
@@ -24,6 +24,7 @@ from tui.app.screens.compose.values import values_of
 from tui.app.screens.dialogs import Choose, Confirm
 from tui.app.screens.place import Place
 from tui.app.text import plain, show
+from tui.app.wording import counted
 from tui.domain.errors import CallsheetError, Refused
 from tui.domain.states import BatchState
 from tui.engine.compose import remove_draft
@@ -81,7 +82,8 @@ class ComposeActs(Place):
     async def compose_new(self, list_id: str) -> None:
         """Ask for what a batch is made of, and open the draft."""
         choices = await off(read_choices, self.desk)
-        name = dict(choices.lists).get(list_id, "").rpartition(" · ")[0]
+        wanted = dict(choices.lists).get(list_id, "").rpartition(" · ")[0]
+        name = await off(free_name, self.desk, wanted)
         self.kept.update(first_values(self.kept, list_id, name))
         await self._form(BatchForm(self.desk, self.deck.account()[0], choices, self.kept))
 
@@ -158,7 +160,7 @@ class ComposeActs(Place):
         if self.draft is not None:
             batch = self.draft.batch
             rows, columns = everybody(self.desk, batch)
-            title = f"{batch.name}: {batch.total:,} contacts"
+            title = f"{batch.name}: {counted(batch.total, 'contact')}"
             link = self.deck.link
             self.app.push_screen(ContactsDialog(self.desk, link, batch, title, rows, columns))
 

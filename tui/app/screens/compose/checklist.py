@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tui.app.screens.compose.facts import Checked, Draft
+from tui.app.wording import calls_of, counted
 from tui.domain.batch import BatchOptions
 from tui.domain.states import BatchState
 
@@ -38,9 +39,10 @@ def steps_of(
 ) -> tuple[Step, ...]:
     """Answer the six steps in their order."""
     batch = draft.batch
+    people = counted(batch.total, "contact")
     source = f"{batch.list_name}, " if batch.list_name else ""
     return (
-        Step("contacts", Mark.DONE, f"{source}{batch.total:,} contacts {batch.note}".rstrip()),
+        Step("contacts", Mark.DONE, f"{source}{people} {batch.note}".rstrip()),
         _prompt(draft),
         _options(batch.options),
         _verdicts(checked, checking, overrides),
@@ -65,7 +67,9 @@ def option_words(options: BatchOptions) -> list[str]:
         "not after": options.not_after,
     }
     words = [f"{name} {value}" for name, value in named.items() if value]
-    words += [f"{name} {value}" for name, value in options.params.items()]
+    words += [
+        name if value is True else f"{name} {value}" for name, value in options.params.items()
+    ]
     words += [f"{name}=…" for name in options.variables]
     return [*words, "update existing"] if options.update_existing else words
 
@@ -112,7 +116,7 @@ def _verdicts(
 
 def _test(draft: Draft) -> Step:
     if not draft.tested:
-        return Step("test", Mark.OPEN, "none with these words: t rings your own phone")
+        return Step("test", Mark.OPEN, "not yet: t rings your own phone")
     if draft.heard is None:
         return Step("test", Mark.LOOK, "made; what was heard is not known yet")
     if draft.heard:
@@ -127,5 +131,5 @@ def _send(draft: Draft, checked: Checked | None, account: tuple[str, bool], send
     if draft.batch.state is BatchState.PAUSED:
         return Step("send", Mark.WRONG, f"{words} · paused: 4, then p takes it up again", live)
     ready = checked is not None and checked.result.send > 0 and draft.problem is None
-    calls = f" · {checked.result.send:,} calls" if checked is not None else ""
+    calls = f" · {calls_of(checked.result.send)}" if checked is not None else ""
     return Step("send", Mark.OPEN if ready else Mark.WRONG, words + calls, live)

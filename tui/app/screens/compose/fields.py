@@ -39,6 +39,7 @@ FIELDS: tuple[FormField, ...] = (
         "https://…; called once per request, not once per batch",
         provider="luly",
     ),
+    FormField("answered_by", "who answered", "", Kind.PICK, "luly"),
     FormField("max_duration", "max_duration", "minutes a call may last", provider="luly"),
     FormField(
         "params",

@@ -41,6 +41,13 @@ def read_choices(desk: Desk) -> Choices:
     )
 
 
+def free_name(desk: Desk, wanted: str) -> str:
+    """Answer the name, or `name 2`, `name 3` where it is taken. Blocks."""
+    taken = {each.name.casefold() for each in desk.store.batches.all()}
+    names = [wanted, *(f"{wanted} {number}" for number in range(2, len(taken) + 3))]
+    return next(name for name in names if name.casefold() not in taken) if wanted else ""
+
+
 class BatchForm(ModalScreen[str | None]):
     """Composes a draft and answers its id; escape keeps what was typed in `kept`."""
 
@@ -141,6 +148,11 @@ class BatchForm(ModalScreen[str | None]):
             }
             other = "slots" if profile.mode == "whole" else "whole"
             return [(mode, words[mode]) for mode in (profile.mode, other)]
+        if field_id == "answered_by":
+            return [
+                ("yes", "ask: tells a person from a voicemail"),
+                ("no", "do not ask: answered calls end undetermined"),
+            ]
         return [("no", "no"), ("yes", "yes")]
 
     def _keep(self) -> None:

@@ -6,7 +6,9 @@ from tui.app import palette
 from tui.app.marks import SEVERITY_MARKS, Mark
 from tui.app.screens.compose.facts import Checked, Draft
 from tui.app.screens.status.words import clock_time, money
+from tui.app.text import Lines, show
 from tui.app.widgets.meter import meter
+from tui.app.wording import counted
 from tui.domain.cost import CostForecast
 from tui.domain.verdict import RULES, Severity
 
@@ -22,6 +24,15 @@ def progress_of(checking: tuple[int, int], width: int) -> Content:
         meter(done, 0, total, min(40, max(10, width - 24))),
         f"  {done:,} of {total:,}",
     )
+
+
+def sample_of(draft: Draft) -> Content:
+    """Answer what the first contact hears."""
+    row = draft.sample
+    if row is None or not draft.words:
+        return Content("")
+    title = show(f"{row.name or row.phone} hears", 60, Lines.MARK, style="bold")
+    return Content.assemble(title, "\n", show(draft.words, 3000, style="$faint"))
 
 
 def panel_of(draft: Draft, checked: Checked, budget: float | None) -> Content:
@@ -53,8 +64,9 @@ def _verdicts(checked: Checked) -> Content:
     lines = [
         Content.assemble(
             ("Verdicts  ", "bold"),
-            f"{result.total:,} contacts  ",
+            f"{counted(result.total, 'contact')}  ",
             (f"looked at {clock_time(checked.at)}", "$faint"),
+            (" · v shows whom" if result.reasons else "", "$faint"),
         ),
         _line(_SEND, result.send, f"of them warned {result.warn:,}" if result.warn else ""),
         _line(SEVERITY_MARKS[Severity.HOLD], result.held, ""),
@@ -62,14 +74,10 @@ def _verdicts(checked: Checked) -> Content:
     ]
     if result.handed_over:
         lines.append(Content(f"→ {'handed over':<12}{result.handed_over:>8,}"))
-    if result.reasons:
-        lines.append(Content(""))
     for code, count in list(result.reasons.items())[:8]:
         rule = RULES[code]
         mark = SEVERITY_MARKS[rule.severity]
         lines.append(Content.assemble((f"{mark.glyph} ", mark.style), f"{count:>6,}  {rule.words}"))
-    if result.reasons:
-        lines.append(Content.styled("  v shows the contacts concerned", "$faint"))
     return Content("\n").join(lines)
 
 

@@ -18,6 +18,7 @@ from tui.app.offload import off
 from tui.app.screens.compose.panel import request_words
 from tui.app.text import plain, show
 from tui.app.widgets.words import Words
+from tui.app.wording import calls_of
 from tui.domain.batch import Batch
 from tui.domain.errors import CallsheetError
 from tui.engine.connection import offline_provider
@@ -154,7 +155,7 @@ class PayloadDialog(ModalScreen[None]):
         lines = [
             Content.assemble(
                 (f"Request {self._number + 1:,} of {last:,}", "bold"),
-                f"  {when} · {body.calls:,} calls · {len(body.raw):,} bytes",
+                f"  {when} · {calls_of(body.calls)} · {len(body.raw):,} bytes",
             ),
             show(body.url, 200, style="$faint"),
             Content.styled(f"sha256 {body.sha256}", "$faint"),

@@ -17,7 +17,7 @@ from tui.app.offload import off
 from tui.app.screens.compose.acts import ComposeActs
 from tui.app.screens.compose.checklist import steps_of
 from tui.app.screens.compose.facts import Abandoned, Checked, check, drafts, read_draft
-from tui.app.screens.compose.panel import panel_of, progress_of
+from tui.app.screens.compose.panel import panel_of, progress_of, sample_of
 from tui.app.screens.compose.send_dialog import Overridden
 from tui.app.screens.compose.steps import Steps
 from tui.app.screens.place import place_bindings
@@ -83,22 +83,24 @@ class ComposeScreen(ComposeActs):
         "a verdict for everybody, a test call to your own phone, and the send."
     )
     CSS_PATH = "compose.tcss"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
-        (0, "-narrow"),
-        (100, "-wide"),
-    ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [*place_bindings("compose")]
 
     def compose_place(self) -> Iterable[Widget]:
         """Yield the two levels."""
         with ContentSwitcher(initial=_ALL, id="levels"):
             with Vertical(id=_ALL):
-                yield Words(Content.styled("Drafts", "bold"), id="all-title")
+                yield Words(
+                    Content.assemble(("Drafts", "bold"), ("   enter opens one", "$faint")),
+                    id="all-title",
+                )
                 yield LiveTable(_COLUMNS, id="drafts", empty="No draft. n composes a batch.")
             with Vertical(id=_ONE):
                 yield Words(id="title")
                 with Container(id="bench"):
-                    yield Steps(id="steps")
+                    with Vertical(id="left"):
+                        yield Steps(id="steps")
+                        yield Words(id="sample")
                     yield Words(id="panel")
 
     def on_mount(self) -> None:
@@ -291,6 +293,7 @@ class ComposeScreen(ComposeActs):
         self.query_one(Steps).put(
             steps_of(draft, self.checked, self._checking, codes, account, sending)
         )
+        self.query_one("#sample", Words).put(sample_of(draft))
         panel = self.query_one("#panel", Words)
         if self._checking is not None:
             panel.put(progress_of(self._checking, panel.size.width))

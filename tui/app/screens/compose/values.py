@@ -51,6 +51,8 @@ def new_batch_of(values: Values, provider: str) -> NewBatch:
             key: json_or_text(value)
             for key, value in pairs(values.get("params", ""), "parameters").items()
         }
+        if get("answered_by", "") == "yes":
+            params["answered_by_enabled"] = True
         if longest := get("max_duration", ""):
             params["max_duration"] = _number(longest, "max_duration")
         options = replace(
@@ -95,6 +97,9 @@ def values_of(batch: Batch) -> dict[str, str]:
     options = batch.options
     params = dict(options.params)
     longest = params.pop("max_duration", "")
+    asks = params.get("answered_by_enabled") is True
+    if asks:
+        del params["answered_by_enabled"]
     return {
         **asked_for(batch.note),
         "name": batch.name,
@@ -105,6 +110,7 @@ def values_of(batch: Batch) -> dict[str, str]:
         "caller": options.caller,
         "campaign_id": options.campaign_id,
         "batch_webhook": options.batch_webhook,
+        "answered_by": "yes" if asks else "no",
         "max_duration": str(longest),
         "params": "\n".join(f"{key}={_written(value)}" for key, value in params.items()),
         "variables": "\n".join(f"{key}={value}" for key, value in options.variables.items()),

@@ -12,6 +12,7 @@ from tui.app.screens.status.resolving import Decision, ResolveDialog
 from tui.app.screens.status.rows import Filter
 from tui.app.text import show
 from tui.app.widgets.live_table import LiveTable
+from tui.app.wording import calls_of
 from tui.domain.errors import CallsheetError, Refused
 from tui.engine import control
 from tui.engine.connection import Connection
@@ -120,8 +121,8 @@ class StatusActs(Place):
         question = Content.assemble(
             ("Stop ", "bold"),
             show(status.batch.name, 80, style="bold"),
-            f" on {account}?\n{there:,} calls are at the provider; those already ringing cannot be "
-            "called back. What was stopped is never sent again.",
+            f" on {account}?\nAt the provider: {calls_of(there)}; what is ringing already cannot "
+            "be called back. What was stopped is never sent again.",
             f"\n\nType  {typed}" if typed else "",
         )
         if not await self.app.push_screen_wait(Confirm(question, "stop it", typed)):
@@ -132,7 +133,7 @@ class StatusActs(Place):
 
         stopped = await self.deck.link.call(stop)
         self.deck.say(
-            f"Stopped: the provider stopped {stopped.stopped:,} calls; "
+            f"Stopped: the provider stopped {calls_of(stopped.stopped)}; "
             f"{stopped.beyond_recall:,} are beyond recall and will still ring.",
             warning=stopped.beyond_recall > 0,
         )
@@ -182,7 +183,7 @@ class StatusActs(Place):
             if not found.attempts:
                 self.deck.say("Nothing of this batch is in doubt.")
             elif found.resolved:
-                self.deck.say(f"Found at the provider: {found.resolved:,} calls.")
+                self.deck.say(f"Found at the provider: {calls_of(found.resolved)}.")
             self.look_again()
             for each in left:
                 decision = await self.app.push_screen_wait(ResolveDialog(each, account))
@@ -231,7 +232,7 @@ class StatusActs(Place):
             return
         words = "On the do-not-call list." if report.added else "It was on that list already."
         if ringing := len(report.at_provider):
-            words += f" {ringing:,} calls to it are out already and may still ring."
+            words += f" {calls_of(ringing)} to it may still ring: out already."
         self.deck.say(words, warning=bool(ringing))
         self.look_again()
 
@@ -265,5 +266,5 @@ class StatusActs(Place):
             self.deck.fail(error)
             return
         moved = len(polled.changed)
-        self.deck.say(f"{moved:,} calls have moved." if moved else "Nothing has moved.")
+        self.deck.say(f"Moved: {calls_of(moved)}." if moved else "Nothing has moved.")
         self.look_again()

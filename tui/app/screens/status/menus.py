@@ -4,6 +4,7 @@ from textual.content import Content
 
 from tui.app.marks import OUTCOME_MARKS, ROW_MARKS
 from tui.app.screens.status.rows import Filter
+from tui.app.wording import calls_of
 from tui.domain.states import BatchState, Outcome, RowState
 from tui.engine.control import FOLLOW_UP
 from tui.engine.status import BatchStatus, at_provider
@@ -13,7 +14,7 @@ Choices = tuple[tuple[str, Content], ...]
 
 def filters(status: BatchStatus) -> Choices:
     """Offer every state and outcome that occurs."""
-    offered = [("all", Content(f"all {status.batch.total:,} calls"))]
+    offered = [("all", Content(f"all: {calls_of(status.batch.total)}"))]
     for state in RowState:
         if count := status.counts[state]:
             mark = ROW_MARKS[state].content()
@@ -42,9 +43,9 @@ def acts(status: BatchStatus, sending: bool) -> Choices:
     here, there = waiting + counts[RowState.HELD], at_provider(status)
     offered: list[tuple[str, str]] = []
     if batch.state is BatchState.SENDING and waiting and not sending:
-        offered.append(("send", f"Send the rest: {waiting:,} calls, confirmed anew on Compose"))
+        offered.append(("send", f"Send the rest: {calls_of(waiting)}, confirmed anew on Compose"))
     if batch.state is BatchState.SENDING and waiting:
-        offered.append(("pause", f"Pause: hold the {waiting:,} calls that have not left"))
+        offered.append(("pause", f"Pause: hold {calls_of(waiting)} not handed over"))
     if batch.state is BatchState.PAUSED:
         offered.append(("resume", "Take up again: plan what the pause held"))
     if batch.state in (BatchState.SENDING, BatchState.PAUSED, BatchState.SENT) and (here or there):
@@ -64,9 +65,9 @@ def follow_ups(status: BatchStatus) -> Choices:
     offered: list[tuple[str, Content]] = []
     if count:
         words = ", ".join(each.replace("_", " ") for each in FOLLOW_UP)
-        offered.append((",".join(FOLLOW_UP), Content(f"{words}: {count:,} calls")))
+        offered.append((",".join(FOLLOW_UP), Content(f"{words}: {calls_of(count)}")))
     offered += [
-        (each, Content(f"only {each.replace('_', ' ')}: {alone:,} calls"))
+        (each, Content(f"only {each.replace('_', ' ')}: {calls_of(alone)}"))
         for each in (*FOLLOW_UP, Outcome.UNDETERMINED)
         if (alone := status.outcomes.get(each, 0))
     ]

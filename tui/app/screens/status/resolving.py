@@ -16,6 +16,7 @@ from tui.app.screens.pick import Pick
 from tui.app.text import show
 from tui.app.widgets.field import Field
 from tui.app.widgets.words import Words
+from tui.app.wording import counted
 from tui.domain.states import AttemptState
 from tui.engine.reconciling import Settled
 
@@ -52,7 +53,8 @@ class ResolveDialog(ModalScreen[Decision | None]):
             yield Words(Content("A request without a clear answer"), classes="title")
             yield Words(
                 Content.assemble(
-                    f"cs-{settled.attempt} on {self._account}: {settled.contacts:,} contacts.\n",
+                    f"cs-{settled.attempt} on {self._account}: "
+                    f"{counted(settled.contacts, 'contact')}.\n",
                     (known, palette.YELLOW),
                     "\n",
                     show(settled.detail, 300, style="$faint"),

@@ -29,12 +29,12 @@ BATCH_COLUMNS = (
 
 CALL_COLUMNS = (
     Column("phone", "PHONE", 16),
-    Column("name", "NAME", 10, flex=2),
+    Column("name", "NAME", 12, flex=2),
     Column("state", "STATE", 14),
-    Column("length", "LENGTH", 6, right=True),
+    Column("length", "TALK", 5, right=True),
     Column("cost", "COST", 7, right=True, drop=1),
     Column("updated", "UPDATED", 8),
-    Column("reason", "REASON", 12, flex=3),
+    Column("reason", "REASON", 10, flex=3),
 )
 
 
@@ -136,8 +136,8 @@ class CallRows:
 
 
 def reason_of(row: CallRow) -> str:
-    """Answer why a call stands where it stands: a verdict in words, or the provider's error."""
+    """Answer a verdict in words, the provider's error, or a word of it that we do not know."""
     rule = RULES.get(row.reason)
     if rule is None:
-        return row.error or ("" if row.state in SETTLED else row.provider_status)
+        return row.error or (row.provider_status if row.state is RowState.ACCEPTED else "")
     return f"{rule.words}: {row.error}" if row.error else rule.words

@@ -50,7 +50,10 @@ class StatusScreen(StatusActs):
         """Yield the two levels."""
         with ContentSwitcher(initial=_ALL, id="levels"):
             with Vertical(id=_ALL):
-                yield Words(Content.styled("Batches", "bold"), id="all-title")
+                yield Words(
+                    Content.assemble(("Batches", "bold"), ("   enter opens one", "$faint")),
+                    id="all-title",
+                )
                 yield LiveTable(BATCH_COLUMNS, id="batches", empty="No batch yet. 3 composes one.")
             with Vertical(id=_ONE):
                 for part in ("title", "counts", "outcomes", "reasons", "notice"):

@@ -5,8 +5,9 @@ from textual.content import Content
 from tui.app import palette
 from tui.app.marks import OUTCOME_MARKS, ROW_MARKS
 from tui.app.screens.status.words import STATE_WORDS, clock_time, money, percent, title_of
-from tui.app.text import Lines, plain, show
+from tui.app.text import Lines, cell, plain, show
 from tui.app.widgets.meter import meter
+from tui.app.wording import calls_of
 from tui.domain.states import SETTLED, Outcome, RowState
 from tui.domain.verdict import RULES
 from tui.engine.status import BatchStatus, at_provider, doubtful
@@ -44,7 +45,7 @@ def counts_line(status: BatchStatus) -> Content:
         if status.counts[state]
         for mark in (ROW_MARKS[state],)
     ]
-    total = f"{status.batch.total:,} calls = "
+    total = f"{calls_of(status.batch.total)} = "
     return Content.assemble((total, "bold"), Content(" + ").join(parts))
 
 
@@ -79,7 +80,7 @@ def reasons_line(status: BatchStatus, width: int) -> Content:
     verdicts = {words for _, words in grouped}
     grouped += [(n, text) for text, n in status.errors.items() if text not in verdicts]
     shown = " · ".join(f"{count:,} {_short(text)}" for count, text in grouped[:6])
-    return Content.styled(plain(shown, width, Lines.MARK), "$faint") if shown else Content("")
+    return Content.styled(cell(shown, width).rstrip(), "$faint")
 
 
 def notice_of(status: BatchStatus, trouble: str = "") -> Content:
@@ -87,12 +88,12 @@ def notice_of(status: BatchStatus, trouble: str = "") -> Content:
     lines: list[Content] = []
     open_attempts = doubtful(status)
     if open_attempts:
-        calls = status.counts[RowState.UNKNOWN]
+        unknown = status.counts[RowState.UNKNOWN]
         requests = "one request" if len(open_attempts) == 1 else f"{len(open_attempts)} requests"
         lines.append(
             Content.assemble(
-                (f"? {calls:,} calls", f"bold {palette.MAGENTA}"),
-                f" in {requests} have no clear answer and may have been dialled.  ",
+                (f"? {calls_of(unknown)}", f"bold {palette.MAGENTA}"),
+                f" in {requests} without a clear answer: may have been dialled.  ",
                 ("r", "bold $accent"),
                 " reconcile",
             )
@@ -102,13 +103,25 @@ def notice_of(status: BatchStatus, trouble: str = "") -> Content:
     if status.stuck:
         lines.append(
             Content.styled(
-                f"! {status.stuck:,} calls are in progress for longer than they can last.",
+                f"! {calls_of(status.stuck)} in progress for longer than a call can last.",
                 palette.YELLOW,
+            )
+        )
+    if status.outcomes.get(Outcome.UNDETERMINED) and _never_asked(status):
+        lines.append(
+            Content.styled(
+                "~ Undetermined: this batch did not ask who answered (answered_by_enabled).",
+                "$faint",
             )
         )
     if trouble:
         lines.append(show(f"! Asking the provider failed: {trouble}", 300, style=palette.YELLOW))
     return Content("\n").join(lines)
+
+
+def _never_asked(status: BatchStatus) -> bool:
+    options = status.batch.options
+    return status.batch.provider == "luly" and not options.params.get("answered_by_enabled")
 
 
 def _short(text: str) -> str:
