@@ -4,6 +4,7 @@ import asyncio
 import threading
 import time
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -82,7 +83,7 @@ class ImportDialog(ModalScreen[ImportReport | None]):
         if event.input.id == "path":
             self._suggest_name()
         if event.input.id in {"path", "region"}:
-            self.run_worker(self._look(), group="look", exclusive=True)
+            self.run_worker(self._look, group="look", exclusive=True)
         if event.input.id == "name":
             self._named = event.input.has_focus or self._named
             self._say_target()
@@ -145,7 +146,7 @@ class ImportDialog(ModalScreen[ImportReport | None]):
             return
         self._importing = True
         self._stop.clear()
-        self.run_worker(self._import(form), group="import")
+        self.run_worker(partial(self._import, form), group="import")
 
     async def _import(self, form: _Form) -> None:
         loop = asyncio.get_running_loop()

@@ -34,7 +34,7 @@ class Place(Screen[None]):
     focus when a text is left), `BINDINGS = place_bindings("…")`, and yields its widgets from
     `compose_place`. Commands are actions on it: `contacts.import-file` calls
     `action_import_file`. Blocking work goes through `tui.app.offload.off` inside a worker.
-    `came_back` is called each time the place is shown again.
+    `came_back` is called when the place is first shown, and whenever one comes from another place.
     """
 
     PLACE: ClassVar[str] = ""
@@ -71,14 +71,16 @@ class Place(Screen[None]):
     def on_mount(self) -> None:
         """Follow the account, and give the main widget the focus."""
         self.watch(self.app, "connection_state", self._show_account)
+        self.app.mode_change_signal.subscribe(self, self._mode_changed)
         self.go_home()
-
-    def on_screen_resume(self) -> None:
-        """Tell the place that it is shown again."""
-        self.came_back()
+        self.call_later(self.came_back)
 
     def came_back(self) -> None:
         """Look again at what may have changed meanwhile; the default does nothing."""
+
+    def _mode_changed(self, place: str) -> None:
+        if place == self.PLACE:
+            self.came_back()
 
     def go_home(self) -> None:
         """Give the main widget the focus."""

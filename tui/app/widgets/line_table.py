@@ -6,10 +6,9 @@ lines, and rows come page by page from a thread: a million rows cost what forty 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
-from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
@@ -19,13 +18,10 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.app.offload import off
-from tui.app.text import cell
-from tui.app.widgets.columns import GAP, Column, Fitted, fit
-from tui.app.widgets.row_source import PAGE, NoRows, Pages, Row, RowSource, Styled
+from tui.app.widgets.columns import Column, Fitted, fit
+from tui.app.widgets.row_drawing import EDGE, row_line, title_line, word_line
+from tui.app.widgets.row_source import PAGE, NoRows, Pages, Row, RowSource
 from tui.domain.errors import CallsheetError
-
-_EDGE = 3
-"""Cells before the first column: the cursor's bar, the mark of a chosen row, a blank."""
 
 
 class LineTable(ScrollView, can_focus=True):
@@ -182,7 +178,7 @@ class LineTable(ScrollView, can_focus=True):
     def again(self) -> None:
         """Ask the source anew: something has changed."""
         self._generation += 1
-        self.run_worker(self._load(self._generation), group="line-table", exclusive=True)
+        self.run_worker(partial(self._load, self._generation), group="line-table", exclusive=True)
 
     def clear_chosen(self) -> None:
         """Choose nothing."""
@@ -231,7 +227,9 @@ class LineTable(ScrollView, can_focus=True):
     def _need(self, number: int) -> None:
         if number not in self._asked and not self._pages.has(number):
             self._asked.add(number)
-            self.run_worker(self._load_page(number, self._generation), group="line-table-pages")
+            self.run_worker(
+                partial(self._load_page, number, self._generation), group="line-table-pages"
+            )
 
     # -- geometry
 
@@ -245,7 +243,7 @@ class LineTable(ScrollView, can_focus=True):
         wanted = (width, self._columns)
         if self._fitted_for != wanted:
             self._fitted_for = wanted
-            self._fitted = fit(self._columns, max(0, width - _EDGE))
+            self._fitted = fit(self._columns, max(0, width - EDGE))
         return self._fitted
 
     def _measure(self) -> None:
@@ -274,59 +272,32 @@ class LineTable(ScrollView, can_focus=True):
         width = self.scrollable_content_region.width
         base = self.rich_style
         if y == 0:
-            titles = [
-                cell(each.column.title, each.width, each.column.right)
-                for each in self._fitted_to(width)
-            ]
             style = self.get_component_rich_style("line-table--header")
-            return self._line([(" " * _EDGE + (" " * GAP).join(titles), style)], width, base)
+            return title_line(self._fitted_to(width), style, width, base)
         index = self.scroll_offset.y + y - 1
         if not self._count and y == 2 and self.empty:
             style = self.get_component_rich_style("line-table--faint")
-            return self._line([(" " * _EDGE + self.empty, style)], width, base)
+            return word_line(self.empty, style, width, base)
         if index >= self._count:
             return Strip.blank(width, base)
         row = self._pages.row(index)
         if row is None:
             self._need(index // PAGE)
-            return self._line([(" " * _EDGE + "…", base)], width, base)
-        return self._row_line(index, row, width, base)
-
-    def _row_line(self, index: int, row: Row, width: int, base: Style) -> Strip:
-        here = index == self.cursor
-        if row.faint:
-            base = base + self.get_component_rich_style("line-table--faint", partial=True)
-        if here:
-            name = "cursor" if self.has_focus else "resting"
-            base = base + self.get_component_rich_style(f"line-table--{name}", partial=True)
-        chosen = row.key in self._chosen
-        if chosen:
-            base = base + self.get_component_rich_style("line-table--chosen", partial=True)
+            return word_line("…", base, width, base)
+        here, chosen = index == self.cursor, row.key in self._chosen
+        names = {
+            "faint": row.faint,
+            "cursor": here and self.has_focus,
+            "resting": here and not self.has_focus,
+            "chosen": chosen,
+        }
+        for name in (name for name, so in names.items() if so):
+            base += self.get_component_rich_style(f"line-table--{name}", partial=True)
+        bar = base
+        if names["cursor"]:
+            bar += self.get_component_rich_style("line-table--bar", partial=True)
         edge = f"{'▌' if here else ' '}{'✓' if chosen else ' '} "
-        bar = base + self.get_component_rich_style("line-table--bar", partial=True)
-        pieces: list[tuple[str, Style]] = [(edge, bar if here and self.has_focus else base)]
-        for place, each in enumerate(self._fitted_to(width)):
-            value = row.cells[each.index] if each.index < len(row.cells) else ""
-            style = base
-            if isinstance(value, Styled):
-                style = base + Style.parse(value.style)
-                value = value.text
-            if place:
-                pieces.append((" " * GAP, base))
-            pieces.append((cell(value, each.width, each.column.right), style))
-        return self._line(pieces, width, base)
-
-    @staticmethod
-    def _line(pieces: Sequence[tuple[str, Style]], width: int, base: Style) -> Strip:
-        """Join neighbours of one style into one segment, and fill the line."""
-        joined: list[tuple[str, Style]] = []
-        for text, style in pieces:
-            if joined and joined[-1][1] == style:
-                joined[-1] = (joined[-1][0] + text, style)
-            else:
-                joined.append((text, style))
-        strip = Strip([Segment(text, style) for text, style in joined])
-        return strip.adjust_cell_length(width, base)
+        return row_line(row, self._fitted_to(width), (edge, bar), width, base)
 
     # -- moving
 

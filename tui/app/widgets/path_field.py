@@ -24,7 +24,7 @@ class PathField(Field):
 
     def action_complete(self) -> None:
         """Look at the folder, off the event loop."""
-        self.run_worker(self._complete(), group="complete", exclusive=True)
+        self.run_worker(self._complete, group="complete", exclusive=True)
 
     async def _complete(self) -> None:
         before = self.value

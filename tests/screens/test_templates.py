@@ -1,0 +1,211 @@
+"""The Templates screen: writing, reading for a person, problems, versions, nothing lost."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.screens.stage import LEVERS, desk_at, fill, sees, shown, until
+from tui.app.app import CallsheetApp
+from tui.app.screens.dialogs import AskLine, Choose, Confirm
+from tui.app.screens.find_contact import FindContact
+from tui.app.screens.templates import TemplatesScreen
+from tui.app.screens.versions import Versions
+from tui.app.widgets.editor import PromptEditor
+from tui.app.widgets.line_table import LineTable
+from tui.engine.desk import Desk
+
+SOURCE = "Hello {{ first_name }}, it expires on {{ dat }}."
+
+
+def editor(app: CallsheetApp) -> PromptEditor:
+    """The editor."""
+    return app.screen.query_one(PromptEditor)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_the_preview_follows_typing_and_shows_gaps(
+    full_desk: Desk, size: tuple[int, int]
+) -> None:
+    app = CallsheetApp(full_desk, start="templates")
+    async with app.run_test(size=size) as pilot:
+        await sees(pilot, "not saved yet")
+        await pilot.press("e")
+        editor(app).insert(SOURCE)
+        text = await sees(pilot, "Hello Zoë, it expires on [dat?].")
+        assert "1 of 3" in text
+        assert "characters" in text
+        await sees(pilot, "1 problem")
+
+
+async def test_next_previous_and_found_contacts(full_desk: Desk) -> None:
+    full_desk.store.templates.save("hi", "Hello {{ first_name }}!", "amy")
+    app = CallsheetApp(full_desk, start="templates")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await sees(pilot, "Hello Zoë!")
+        await pilot.press("e", "f6")
+        await sees(pilot, "Hello Zoltan!")
+        await pilot.press("escape", "left_square_bracket", "left_square_bracket")
+        await sees(pilot, "3 of 3")
+        await pilot.press("f7")
+        await until(pilot, lambda: isinstance(app.screen, FindContact))
+        await pilot.press(*"zolt")
+        await until(pilot, lambda: app.screen.query_one(LineTable).count == 1)
+        await pilot.press("enter")
+        await sees(pilot, "Hello Zoltan!")
+        assert "1 of 1 found by 'zolt'" in shown(pilot)
+
+
+async def test_jumping_to_a_problem(full_desk: Desk) -> None:
+    full_desk.store.templates.save("hi", f"Line one\n{SOURCE}", "amy")
+    app = CallsheetApp(full_desk, start="templates")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await sees(pilot, "1 problem")
+        await pilot.press("f5")
+        await until(pilot, lambda: editor(app).has_focus)
+        row, column = editor(app).cursor_location
+        assert (row, SOURCE[column : column + 3]) == (1, "dat")
+
+
+async def test_views_show_what_is_sent(full_desk: Desk) -> None:
+    full_desk.store.templates.save("hi", "Hello {{ first_name }}!", "amy")
+    app = CallsheetApp(full_desk, start="templates")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await sees(pilot, "Hello Zoë!")
+        await pilot.press("f4")
+        text = await sees(pilot, "call_data")
+        assert "{{prompt}}" in text
+        await pilot.press("f4")
+        text = await sees(pilot, "promptTags")
+        assert "Hello {{first_name}}!" in text
+        await pilot.press("f4")
+        text = await sees(pilot, "always there")
+        assert "January 15, 2027" in text
+
+
+async def test_saving_makes_versions_and_one_comes_back(full_desk: Desk) -> None:
+    app = CallsheetApp(full_desk, start="templates")
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        await sees(pilot, "not saved yet")
+        await pilot.press("e", *"One", "ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, AskLine))
+        await pilot.press(*"hi", "enter")
+        await sees(pilot, "version 1")
+        await pilot.press(*" two")
+        await sees(pilot, "version 1, unsaved")
+        await pilot.press("ctrl+s")
+        await sees(pilot, "Saved as version 2")
+        made = full_desk.store.templates.get("hi")
+        versions = full_desk.store.templates.versions(made.id)
+        assert sorted(each.source for each in versions) == ["One", "One two"]
+        await pilot.press("f8")
+        await until(pilot, lambda: isinstance(app.screen, Versions))
+        await pilot.press("down")
+        text = await sees(pilot, "+One two")
+        assert "-One" in text
+        await pilot.press("enter")
+        await sees(pilot, "version 2, unsaved")
+        assert editor(app).text == "One"
+
+
+async def test_leaving_an_unsaved_text_asks(full_desk: Desk) -> None:
+    full_desk.store.templates.save("hi", "Hello", "amy")
+    app = CallsheetApp(full_desk, start="templates")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await sees(pilot, "version 1")
+        await pilot.press("e", "X", "ctrl+n")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, TemplatesScreen))
+        assert editor(app).text == "XHello"
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("enter")
+        await sees(pilot, "not saved yet")
+        assert full_desk.store.templates.get("hi").source == "XHello"
+
+
+async def test_an_unsaved_text_is_back_after_a_lost_terminal(full_desk: Desk) -> None:
+    app = CallsheetApp(full_desk, start="templates")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await sees(pilot, "not saved yet")
+        await pilot.press("e", *"Precious")
+        key = f"draft:{full_desk.operator}"
+        await until(pilot, lambda: bool(full_desk.store.facts.get(key)))
+    again = CallsheetApp(full_desk, start="templates")
+    async with again.run_test(size=(120, 36)) as pilot:
+        await sees(pilot, "Precious")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(again.screen, AskLine))
+        await pilot.press(*"kept", "enter")
+        await until(pilot, lambda: not full_desk.store.facts.get(key))
+        assert full_desk.store.templates.get("kept").source == "Precious"
+
+
+async def test_somebody_else_saved_meanwhile(full_desk: Desk) -> None:
+    saved = full_desk.store.templates.save("hi", "Hello", "amy")
+    app = CallsheetApp(full_desk, start="templates")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await sees(pilot, "version 1")
+        full_desk.store.templates.save("hi", "Omar's", "omar", "", saved.id)
+        await pilot.press("e", "X", "ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, Confirm))
+        await sees(pilot, "omar saved version 2 meanwhile")
+        await pilot.press("y")
+        await sees(pilot, "version 3")
+        assert full_desk.store.templates.get("hi").source == "XHello"
+
+
+async def test_opening_renaming_and_removing(full_desk: Desk) -> None:
+    full_desk.store.templates.save("hi", "Hello", "amy")
+    full_desk.store.templates.save("bye", "Goodbye", "amy")
+    app = CallsheetApp(full_desk, start="templates")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await sees(pilot, "version 1")
+        await pilot.press("f2")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("home", "enter")
+        await sees(pilot, "Goodbye")
+        await app.run_action("rename", app.screen)
+        await until(pilot, lambda: isinstance(app.screen, AskLine))
+        await pilot.press("end", *"-now", "enter")
+        await sees(pilot, "bye-now")
+        await app.run_action("remove", app.screen)
+        await until(pilot, lambda: isinstance(app.screen, Confirm))
+        await pilot.press(*"bye-now", "enter")
+        await until(pilot, lambda: len(full_desk.store.templates.all()) == 1)
+
+
+async def test_another_list_feeds_the_preview(full_desk: Desk) -> None:
+    full_desk.store.templates.save("hi", "Hello {{ first_name }}!", "amy")
+    app = CallsheetApp(full_desk, start="templates")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await sees(pilot, "Hello Zoë!")
+        await pilot.press("l")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("down", "enter")
+        await sees(pilot, "Hello Amelia!")
+
+
+async def test_the_levers_paste_is_confirmed(tmp_path: Path) -> None:
+    with desk_at(tmp_path / "home", LEVERS) as desk:
+        fill(desk, "people", [("+966110000201", "سارة", "العتيبي")])
+        desk.store.templates.save("hi", "Hello {{ first_name }}!", "amy")
+        app = CallsheetApp(desk, start="templates")
+        async with app.run_test(size=(120, 36)) as pilot:
+            await sees(pilot, "Hello سارة!")
+            await pilot.press("v", "v")
+            await sees(pilot, "Paste this text into the Levers app")
+            await app.run_action("confirm_pasted", app.screen)
+            await until(pilot, lambda: isinstance(app.screen, Confirm))
+            await pilot.press("y")
+            await sees(pilot, "You said that the Levers app holds this text.")
+
+
+async def test_hostile_text_is_shown_and_saved_as_it_is(full_desk: Desk) -> None:
+    source = "Hi \x1b[31m\u202e[/] {{ first_name }}"
+    full_desk.store.templates.save("hi", source, "amy")
+    app = CallsheetApp(full_desk, start="templates")
+    async with app.run_test(size=(120, 36)) as pilot:
+        text = await sees(pilot, "␛[31m")
+        assert "\x1b" not in text
+        assert editor(app).text == source
