@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from tinydb import TinyDB
 
 from tui.domain.batch import Batch, CallRow
 from tui.domain.contact import Contact
-from tui.store import Store, open_store
+from tui.store import Store, open_database, open_store
 
 NOW = datetime(2026, 1, 15, 9, 30, tzinfo=UTC)
 
@@ -65,3 +66,17 @@ def people(store: Store) -> Callable[[int], list[str]]:
         return store.contacts.add_many(made.id, [contact(n, plan="gold") for n in range(count)])
 
     return make
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """The file of one test's database."""
+    return tmp_path / "db.sqlite"
+
+
+@pytest.fixture
+def db(path: Path) -> Iterator[TinyDB]:
+    """A database with three documents in its default table."""
+    with open_database(path) as opened:
+        opened.insert_multiple({"int": 1, "char": char} for char in "abc")
+        yield opened

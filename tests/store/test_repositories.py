@@ -2,16 +2,12 @@
 
 import dataclasses
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 
 from tests.store.conftest import NOW, batch, call_row, contact
-from tui.domain.attempt import Attempt
-from tui.domain.batch import BatchOptions
 from tui.domain.errors import NameTaken, NotFound, Refused, UsageError
-from tui.domain.ledger import AuditEntry, LedgerEntry, Suppressed
-from tui.domain.states import AttemptState, BatchState, Outcome, RowState
+from tui.domain.states import BatchState
 from tui.store import Page, Store, open_database
 
 People = Callable[[int], list[str]]
@@ -168,173 +164,6 @@ def test_a_template_of_a_batch_stays(store: Store) -> None:
     with pytest.raises(NameTaken):
         store.templates.rename(store.templates.save("third", "x", "o").id, "other")
     assert other.id != made.id
-
-
-def test_a_batch_keeps_all_it_had(store: Store) -> None:
-    options = BatchOptions(
-        label="March",
-        params={"max_duration": 5, "voice": {"id": [1, 2]}},
-        variables={"offer": "{{ plan }}"},
-        batch_size=20,
-        update_existing=True,
-    )
-    given = dataclasses.replace(
-        batch(), options=options, total=3, fixed_at=NOW, kind="batch", placeholder="{{{}}}"
-    )
-    kept = store.batches.create(given)
-    assert kept == dataclasses.replace(given, id="b1")
-    assert store.batches.get("renewals") == store.batches.get("b1") == kept
-    changed = store.batches.update("b1", state=BatchState.SENDING, confirmed_at=NOW)
-    assert store.batches.get("b1") == changed
-    assert changed.options == options
-    with pytest.raises(NameTaken):
-        store.batches.create(batch())
-    second = store.batches.create(batch("second"))
-    assert [found.id for found in store.batches.all()] == ["b2", "b1"]
-    with pytest.raises(NameTaken):
-        store.batches.update(second.id, name="renewals")
-    with pytest.raises(NotFound):
-        store.batches.update("b9", total=1)
-
-
-def test_test_calls_may_share_a_name(store: Store) -> None:
-    store.batches.create(batch("test of renewals", kind="test"))
-    newest = store.batches.create(batch("test of renewals", kind="test"))
-    assert store.batches.get("test of renewals") == newest
-
-
-def test_rows_by_state_page_and_key(store: Store) -> None:
-    store.rows.add_many([call_row(n) for n in range(20)])
-    store.rows.add_many([call_row(3, "b2")])
-    with pytest.raises(UsageError, match="twice"):
-        store.rows.add_many([call_row(30), call_row(3)])
-    rows = store.rows.planned("b1", 5)
-    assert [row.seq for row in rows] == [0, 1, 2, 3, 4]
-    assert [row.seq for row in store.rows.planned("b1", 2, after_seq=17)] == [18, 19]
-    accepted = [
-        dataclasses.replace(
-            row,
-            state=RowState.ACCEPTED,
-            attempt="abc",
-            provider_call_id=f"p{row.seq}",
-            overrides=("window",),
-            updated_at=NOW,
-        )
-        for row in rows
-    ]
-    store.rows.save_many(accepted)
-    assert store.rows.of_attempt("abc") == accepted
-    assert store.rows.by_call_id("p3") == accepted[3]
-    assert store.rows.by_call_id("") is None
-    assert store.rows.of_attempt("") == []
-    counts = store.rows.counts("b1")
-    assert list(counts) == list(RowState)
-    assert (counts[RowState.ACCEPTED], counts[RowState.PLANNED], sum(counts.values())) == (
-        5,
-        15,
-        20,
-    )
-    assert store.rows.page("b1", states=(RowState.ACCEPTED,), limit=2) == Page(
-        5, tuple(accepted[:2])
-    )
-    assert [row.ref for row in store.rows.page("b1", find="NAME 1").items] == ["c1"] + [
-        f"c{n}" for n in range(10, 20)
-    ]
-    found = store.rows.at_keys([accepted[3].dial_key], {RowState.ACCEPTED, RowState.PLANNED})
-    assert [(row.batch_id, row.ref) for row in found] == [("b1", "c3"), ("b2", "c3")]
-    assert [row.seq for row in store.rows.iterate("b1", (RowState.PLANNED,))] == list(range(5, 20))
-    assert len(list(store.rows.iterate("b1"))) == 20
-
-
-def test_rows_that_ended_are_summed_up(store: Store) -> None:
-    store.rows.add_many([call_row(n) for n in range(4)])
-    assert store.rows.cost("b1") is None
-    ended = [
-        dataclasses.replace(
-            row, state=RowState.ENDED, outcome=Outcome.BUSY, cost=0.25, error="line busy"
-        )
-        for row in store.rows.planned("b1", 2)
-    ]
-    store.rows.save_many(ended)
-    assert store.rows.cost("b1") == 0.5
-    assert store.rows.outcomes("b1") == {Outcome.BUSY: 2}
-    assert store.rows.errors("b1") == {"line busy": 2}
-    assert store.rows.page("b1", outcomes=(Outcome.BUSY,)).items == tuple(ended)
-    assert store.rows.move_all("b1", RowState.PLANNED, RowState.HELD, "paused") == 2
-    assert store.rows.reasons("b1") == {"paused": 2}
-    assert store.rows.get("b1", "c3").updated_at is not None
-    with pytest.raises(NotFound, match="c9"):
-        store.rows.save_many([dataclasses.replace(ended[0], cost=9.0), call_row(9)])
-    assert store.rows.cost("b1") == 0.5
-
-
-def test_removing_a_batch_takes_its_rows(store: Store) -> None:
-    made = store.batches.create(batch())
-    store.rows.add_many([call_row(1, made.id), call_row(1, "b2")])
-    store.batches.remove(made.id)
-    assert list(store.rows.iterate(made.id)) == []
-    assert len(list(store.rows.iterate("b2"))) == 1
-
-
-def test_attempts(store: Store) -> None:
-    attempt = Attempt(
-        "k3v5n2abcd",
-        "b1",
-        "live",
-        "live",
-        AttemptState.SENDING,
-        ("c1", "c2"),
-        "0" * 64,
-        "cs-k",
-        NOW,
-    )
-    store.attempts.add(attempt)
-    assert store.attempts.get(attempt.id) == attempt
-    changed = store.attempts.update(attempt.id, state=AttemptState.UNKNOWN, finished_at=NOW)
-    assert store.attempts.in_states({AttemptState.UNKNOWN}) == (changed,)
-    assert store.attempts.in_states(()) == ()
-    assert store.attempts.of_batch("b1") == (changed,)
-    assert store.attempts.of_batch("b1", {AttemptState.ACCEPTED}) == ()
-    with pytest.raises(NotFound):
-        store.attempts.update("nothing", detail="x")
-
-
-def test_the_suppression_list(store: Store) -> None:
-    entries = [Suppressed(f"k{n}", f"+{n}", "asked", NOW, "omar") for n in range(5)]
-    assert store.suppression.add_many(entries[:3]) == (3, 0)
-    assert store.suppression.add_many([*entries, entries[4]]) == (2, 4)
-    assert store.suppression.among(["k1", "k9"]) == {"k1"}
-    assert store.suppression.page(1, 2) == Page(5, tuple(entries[1:3]))
-    assert store.suppression.remove("k1")
-    assert not store.suppression.remove("k1")
-    assert store.suppression.count() == 4
-
-
-def test_the_ledger(store: Store) -> None:
-    def entry(attempt: str, ref: str, realm: str = "live") -> LedgerEntry:
-        return LedgerEntry(realm, f"k{ref}", "b1", attempt, ref, NOW)
-
-    store.ledger.add_many([entry("a1", "c1"), entry("a1", "c2"), entry("a2", "c1")])
-    store.ledger.add_many([entry("a3", "c1", "simulator")])
-    assert store.ledger.open_among("live", ["kc1", "kc9"]) == {"kc1": entry("a2", "c1")}
-    assert store.ledger.open_count("live", "b1") == 3
-    assert store.ledger.close("a1", ["c2"]) == 1
-    assert store.ledger.open_among("live", ["kc2"]) == {}
-    assert store.ledger.close("a2") == 1
-    assert [one.attempt for one in store.ledger.history("kc1")] == ["a3", "a2", "a1"]
-    assert [one.open for one in store.ledger.history("kc1")] == [True, False, True]
-    assert store.ledger.open_count("live", "b1") == 1
-
-
-def test_the_audit_is_read_oldest_first(store: Store) -> None:
-    acts = [
-        AuditEntry(NOW + timedelta(minutes=n), "omar", "send", "b1" if n % 2 else "", {"n": n})
-        for n in range(5)
-    ]
-    for act in acts:
-        store.audit.add(act)
-    assert list(store.audit.entries()) == acts
-    assert list(store.audit.entries("b1")) == acts[1::2]
 
 
 def test_imports(store: Store) -> None:
