@@ -77,6 +77,17 @@ def test_watching_ends_with_the_calls(cli: Cli) -> None:
         assert shown["sent"]["phone_number"] == "+12025550110"
 
 
+def test_watching_on_a_terminal_repaints(cli: Cli) -> None:
+    """What changed stands where it stood; nothing of it is longer than a line."""
+    with live(cli) as there:
+        composed(there)
+        there.done("send", "wave", "--confirm", "luly:6", "--untested")
+        shown = there.run("status", "wave", "--watch", terminal=True).text
+    assert shown.startswith("wave (b1): sent, 6 calls on luly\n")
+    assert "\x1b[3A\x1b[J" in shown
+    assert "calls: 6 ended" in shown
+
+
 def test_without_webhooks_there_is_no_way_to_know(cli: Cli, provider: Path) -> None:
     """The status says so, and not that calls are in progress."""
     with simulator.start(provider, speed=5000) as running:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tui.cli.text import neutral, plural, table
+from tui.cli.text import cut, neutral, plural, table
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,8 @@ def test_plural() -> None:
     """One call, several calls."""
     assert [plural(n, "call") for n in (0, 1, 12480)] == ["0 calls", "1 call", "12,480 calls"]
     assert plural(2, "batch", "batches") == "2 batches"
+
+
+def test_cut() -> None:
+    """A wide character that does not fit any more is left out."""
+    assert [cut("a日本b", cells) for cells in (0, 1, 2, 3, 6)] == ["", "a", "a", "a日", "a日本b"]

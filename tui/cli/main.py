@@ -7,19 +7,22 @@ from datetime import UTC, datetime
 from difflib import get_close_matches
 from importlib import import_module
 from io import BytesIO, TextIOWrapper
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from tui.cli.crash import crash_report, program_version
 from tui.cli.exits import Exit, exit_of_error
-from tui.cli.options import Options, split_options
+from tui.cli.options import split_options
 from tui.cli.parser import HelpAsked
-from tui.cli.session import Session
+from tui.cli.session import OpenApp, Session
 from tui.cli.streams import Streams
 from tui.cli.verbs import VERBS, overview
 from tui.cli.waiting import Interrupted, ending_signals
 from tui.domain.clock import Clock
 from tui.domain.errors import CallsheetError, UsageError
 from tui.domain.profile import Profile
+
+if TYPE_CHECKING:
+    from tui.settings import Settings
 
 
 def main(
@@ -29,6 +32,7 @@ def main(
     stdout: TextIO,
     stderr: TextIO,
     clock: Clock = lambda: datetime.now(UTC),
+    open_app: OpenApp | None = None,
 ) -> int:
     """Run one command line and answer its exit code; nothing is raised."""
     streams = Streams(stdin, stdout, stderr, as_json="--json" in argv)
@@ -37,7 +41,7 @@ def main(
     except UsageError as error:
         return _complain(error, streams)
     streams.as_json = options.as_json
-    session = Session(options, streams, environ, clock)
+    session = Session(options, streams, environ, clock, open_app or _no_app)
     with ending_signals():
         code = _guarded(session, lambda: _dispatch(rest, session))
     streams.close()
@@ -101,9 +105,11 @@ def _open_app(session: Session) -> int:
         )
     if session.as_json:
         raise UsageError("--json needs a verb.", "See callsheet --help.")
-    from tui.app import run_app
+    return session.open_app(session.settings, session.operator, "contacts")
 
-    return run_app(session.settings, session.operator)
+
+def _no_app(settings: "Settings", operator: str, place: str) -> int:
+    raise UsageError("There is no terminal app here.", "Use a verb: see callsheet --help.")
 
 
 def _complain(error: CallsheetError, streams: Streams) -> int:
@@ -116,14 +122,11 @@ def _profiles(session: Session) -> list[Profile]:
     return list(session.settings.profiles.values()) if "settings" in session.__dict__ else []
 
 
-def run() -> int:
+def run(open_app: OpenApp) -> int:
     """Run with the process's own command line, environment and streams."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             encoding = stream.encoding if stream.isatty() else "utf-8"
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
     stdin = sys.stdin or TextIOWrapper(BytesIO())  # closed where a scheduler starts the program
-    return main(sys.argv[1:], os.environ, stdin, sys.stdout, sys.stderr)
-
-
-__all__ = ["Options", "main", "run"]
+    return main(sys.argv[1:], os.environ, stdin, sys.stdout, sys.stderr, open_app=open_app)

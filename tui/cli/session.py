@@ -17,16 +17,29 @@ if TYPE_CHECKING:
     from tui.store import Store
 
 
+OpenApp = Callable[["Settings", str, str], int]
+"""Opens the terminal app: settings, operator, and the place it begins in; answers the exit code."""
+
+
 class Session:
-    """What a verb works with. `close` lets go of the store if one was opened."""
+    """What a verb works with. `close` lets go of the store if one was opened.
+
+    `open_app` is handed in, since verbs and screens know nothing of each other.
+    """
 
     def __init__(
-        self, options: Options, streams: Streams, environ: Mapping[str, str], clock: Clock
+        self,
+        options: Options,
+        streams: Streams,
+        environ: Mapping[str, str],
+        clock: Clock,
+        open_app: OpenApp,
     ) -> None:
         self.options = options
         self.streams = streams
         self.environ = environ
         self.clock = clock
+        self.open_app = open_app
 
     @cached_property
     def settings(self) -> Settings:

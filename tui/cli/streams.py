@@ -4,9 +4,10 @@ import json
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from shutil import get_terminal_size
 from typing import TextIO
 
-from tui.cli.text import neutral
+from tui.cli.text import cut, neutral
 
 
 class Streams:
@@ -23,6 +24,7 @@ class Streams:
         self._out = stdout
         self._err = stderr
         self._gone = False
+        self._painted = 0
 
     @property
     def out_is_terminal(self) -> bool:
@@ -42,6 +44,18 @@ class Streams:
     def print(self, text: str) -> None:
         """Print text for people; on a terminal every foreign byte of it is neutral."""
         self._write((neutral(text, lines=True) if self.out_is_terminal else text) + "\n")
+
+    def repaint(self, text: str) -> None:
+        """Print text over what the last `repaint` printed; elsewhere than on a terminal, below."""
+        lines = neutral(text, lines=True).split("\n")
+        if self.out_is_terminal:
+            columns = get_terminal_size().columns
+            lines = [cut(line, columns - 1) for line in lines]
+            up = f"\033[{self._painted}A\033[J" if self._painted else ""
+            self._write(up + "\n".join(lines) + "\n")
+            self._painted = len(lines)
+        else:
+            self._write("\n".join(lines) + "\n")
 
     def json(self, document: object) -> None:
         """Print one JSON document on one line, in ASCII."""

@@ -41,6 +41,16 @@ def width(text: str) -> int:
     )
 
 
+def cut(text: str, cells: int) -> str:
+    """Answer as much of a line as fits into so many terminal cells."""
+    taken = 0
+    for place, character in enumerate(text):
+        taken += width(character)
+        if taken > cells:
+            return text[:place]
+    return text
+
+
 def plural(count: int, word: str, several: str = "") -> str:
     """Answer `1 call`, `2 calls`, `12,480 calls`."""
     return f"{count:,} {word if count == 1 else several or word + 's'}"

@@ -19,6 +19,7 @@ def throwaway(session: Session, profile: str = "simulator") -> Iterator[Session]
             session.streams,
             without_places(session.environ, home),
             session.clock,
+            session.open_app,
         )
         try:
             yield inner

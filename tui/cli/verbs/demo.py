@@ -60,7 +60,6 @@ def _by_verbs(arguments: Namespace, session: Session) -> int:
 
 def _in_the_app(session: Session) -> int:
     """Open the app on the sample lists and templates."""
-    from tui.app import run_app
     from tui.cli.demo.job import JOBS
     from tui.cli.samples import sample
     from tui.engine.importing import import_file
@@ -71,4 +70,4 @@ def _in_the_app(session: Session) -> int:
             source = sample(job.template).read_text("utf-8")
             inner.store.templates.save(job.template.removesuffix(".j2"), source, "demo")
         inner.close()
-        return run_app(inner.settings, session.operator)
+        return session.open_app(inner.settings, session.operator, "contacts")

@@ -154,10 +154,14 @@ class _Watch:
             self.show()
 
     def show(self) -> None:
-        document = status_document(
-            self._session, self._arguments.batch, calls=self._arguments.calls
-        )
-        self._session.answer(document, lambda: f"{document['polled_at'] or ''} {_line(document)}")
+        arguments, session = self._arguments, self._session
+        document = status_document(session, arguments.batch, calls=arguments.calls)
+        if session.as_json:
+            session.streams.json(document)
+        elif session.streams.out_is_terminal:
+            session.streams.repaint(status_words(document))
+        else:
+            session.streams.print(f"{document['polled_at'] or ''} {_line(document)}".lstrip())
 
 
 def _line(document: dict[str, Any]) -> str:

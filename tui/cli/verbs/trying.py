@@ -74,10 +74,8 @@ def _tried(inner: Session, source: str) -> tuple[list[Any], str | None]:
 
 
 def _in_the_app(inner: Session, operator: str, has_template: bool) -> int:
-    from tui.app import run_app
-
     inner.close()
-    return run_app(inner.settings, operator, "templates" if has_template else "contacts")
+    return inner.open_app(inner.settings, operator, "templates" if has_template else "contacts")
 
 
 def _words(imported: str, problems: list[Any], text: str | None) -> str:
