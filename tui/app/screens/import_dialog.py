@@ -4,10 +4,9 @@ import asyncio
 import threading
 import time
 from dataclasses import dataclass
-from functools import partial
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -83,7 +82,7 @@ class ImportDialog(ModalScreen[ImportReport | None]):
         if event.input.id == "path":
             self._suggest_name()
         if event.input.id in {"path", "region"}:
-            self.run_worker(self._look, group="look", exclusive=True)
+            self._look()
         if event.input.id == "name":
             self._named = event.input.has_focus or self._named
             self._say_target()
@@ -108,6 +107,7 @@ class ImportDialog(ModalScreen[ImportReport | None]):
             where = Content.assemble("adds to ", show(name, 60), f" ({here:,} contacts)   ", _HINT)
         self.query_one("#notice", Words).put(where)
 
+    @work(group="look", exclusive=True)
     async def _look(self) -> None:
         await asyncio.sleep(_TYPING_PAUSE)
         form = self._form()
@@ -146,8 +146,9 @@ class ImportDialog(ModalScreen[ImportReport | None]):
             return
         self._importing = True
         self._stop.clear()
-        self.run_worker(partial(self._import, form), group="import")
+        self._import(form)
 
+    @work(group="import")
     async def _import(self, form: _Form) -> None:
         loop = asyncio.get_running_loop()
         last = 0.0

@@ -6,10 +6,9 @@ lines, and rows come page by page from a thread: a million rows cost what forty 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import ClassVar
 
-from textual import events
+from textual import events, work
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -178,7 +177,7 @@ class LineTable(ScrollView, can_focus=True):
     def again(self) -> None:
         """Ask the source anew: something has changed."""
         self._generation += 1
-        self.run_worker(partial(self._load, self._generation), group="line-table", exclusive=True)
+        self._load(self._generation)
 
     def clear_chosen(self) -> None:
         """Choose nothing."""
@@ -187,6 +186,7 @@ class LineTable(ScrollView, can_focus=True):
             self.refresh()
             self.post_message(self.Chosen(self, ()))
 
+    @work(group="line-table", exclusive=True)
     async def _load(self, generation: int) -> None:
         """Ask for the count and the cursor's page together, then show both at once."""
         source = self._source
@@ -210,6 +210,7 @@ class LineTable(ScrollView, can_focus=True):
         self.refresh()
         self._tell()
 
+    @work(group="line-table-pages")
     async def _load_page(self, number: int, generation: int) -> None:
         try:
             rows = await off(self._source.page, number * PAGE, PAGE)
@@ -227,9 +228,7 @@ class LineTable(ScrollView, can_focus=True):
     def _need(self, number: int) -> None:
         if number not in self._asked and not self._pages.has(number):
             self._asked.add(number)
-            self.run_worker(
-                partial(self._load_page, number, self._generation), group="line-table-pages"
-            )
+            self._load_page(number, self._generation)
 
     # -- geometry
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import work
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
@@ -24,8 +25,9 @@ class PathField(Field):
 
     def action_complete(self) -> None:
         """Look at the folder, off the event loop."""
-        self.run_worker(self._complete, group="complete", exclusive=True)
+        self._complete()
 
+    @work(group="complete", exclusive=True)
     async def _complete(self) -> None:
         before = self.value
         completed, names = await off(complete, before)
