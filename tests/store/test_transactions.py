@@ -184,3 +184,11 @@ def test_a_closed_store_says_so(store: Store) -> None:
         store.facts.get("a")
     with pytest.raises(ValueError, match="closed"):
         store.data_version()
+
+
+def test_connections_of_ended_threads_are_closed(store: Store) -> None:
+    for _ in range(30):
+        thread = threading.Thread(target=store.facts.get, args=("a",))
+        thread.start()
+        thread.join()
+    assert len(store._database._held) <= 3

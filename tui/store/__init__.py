@@ -2,6 +2,7 @@
 
 from tui.store.engine import open_database
 from tui.store.records import Answer, InboxEvent, LockHolder, Page
+from tui.store.restore import Restored, backup, restore
 from tui.store.store import Store, open_store
 
 __all__ = [
@@ -9,7 +10,10 @@ __all__ = [
     "InboxEvent",
     "LockHolder",
     "Page",
+    "Restored",
     "Store",
+    "backup",
     "open_database",
     "open_store",
+    "restore",
 ]

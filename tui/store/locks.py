@@ -61,6 +61,15 @@ class Locks:
         finally:
             os.close(descriptor)
 
+    def refuse_while_held(self) -> None:
+        """Raise Busy, naming the holder, where anybody holds any lock."""
+        for path in sorted(self._folder.iterdir()):
+            descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+            try:
+                self._take(descriptor, path.name)
+            finally:
+                os.close(descriptor)
+
     def _take(self, descriptor: int, name: str) -> None:
         # Whoever asks `is_free` has it for an instant: an absent or dead holder is asked again.
         for _ in range(_TRIES):

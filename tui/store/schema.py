@@ -109,6 +109,10 @@ def refresh_find(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM contact_stale")
 
 
+class NewerSchema(UsageError):
+    """A newer Callsheet has written the database."""
+
+
 def functions(connection: sqlite3.Connection) -> None:
     """Give a connection the functions that the schema and the queries use."""
     connection.create_function("folded", 1, lambda text: fold(text or ""), deterministic=True)
@@ -148,7 +152,7 @@ def migrate(
 ) -> None:
     """Bring the database to the newest schema, with a copy in `backups` before each step.
 
-    Raises UsageError where a newer program has written it.
+    Raises NewerSchema where a newer program has written it, UsageError where a table is gone.
     """
     while (version := _version(database)) < len(steps):
         if version:
@@ -159,7 +163,7 @@ def migrate(
                 steps[version](database, connection)
                 connection.execute(f"PRAGMA user_version = {version + 1}")
     if version > len(steps):
-        raise UsageError(
+        raise NewerSchema(
             f"{database.path} was written by a newer Callsheet (schema {version}, this one"
             f" knows {len(steps)}).",
             "Use that version.",

@@ -87,6 +87,10 @@ class Store:
         """Answer whether nobody holds the lock now."""
         return self._locks.is_free(name)
 
+    def refuse_while_locked(self) -> None:
+        """Raise Busy, naming the holder, while any lock of the workspace is held."""
+        self._locks.refuse_while_held()
+
 
 def open_store(
     home: Path, clock: Clock, connection_class: type[sqlite3.Connection] = sqlite3.Connection
@@ -96,7 +100,7 @@ def open_store(
     `connection_class` sees every statement (see Database). Raises Busy (locked, read-only, full)
     or UsageError (damaged, newer schema, no folder).
     """
-    group = _prepare(home)
+    group = prepare(home)
     path = home / FILE
     database = Database(path, 10.0, functions, refresh_find, connection_class)
     try:
@@ -107,7 +111,7 @@ def open_store(
     return Store(home, database, clock, group)
 
 
-def _prepare(home: Path) -> bool:
+def prepare(home: Path) -> bool:
     """Make the folders and the empty file; answer whether a group shares the workspace."""
     try:
         if not home.exists():
