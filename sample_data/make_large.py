@@ -29,7 +29,7 @@ PLANS = {"Basic": 1900, "Family": 4900, "Business": 12900, "Premium": 24900}
 SERVICES = ("Window cleaning", "Boiler service", "Pool care", "Pest control", "Alarm monitoring")
 HEADER = (
     "phone", "first_name", "last_name", "timezone", "service", "plan", "amount", "due_date",
-    "account",
+    "contract",
 )  # fmt: skip
 
 

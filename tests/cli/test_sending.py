@@ -150,7 +150,7 @@ def test_a_test_call(cli: Cli) -> None:
         assert there.run("check", "--template", "call", "--var", "first_name=Ada").code == 3
         assert there.done("send", "wave", "--json").json["tested"] is True
         curl = there.done("batches", "payload", "wave", "--curl").text
-    assert dialled(cli.folder) == ["+12025550100"] * 2
+    assert dialled(cli.folder) == ["+16465550100"] * 2
     assert "$LULY_API_KEY" in curl
     assert "simulator-key" not in curl
 

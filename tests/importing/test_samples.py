@@ -25,7 +25,7 @@ RESERVED = re.compile(
             25,
             ("amount_due", "due_date", "invoice_number", "city", "days_late"),
         ),
-        ("large-5000", 5000, ("service", "plan", "amount", "due_date", "account")),
+        ("large-5000", 5000, ("service", "plan", "amount", "due_date", "contract")),
     ],
 )
 def test_clean_samples_import_whole(name: str, rows: int, columns: tuple[str, ...]) -> None:
