@@ -16,7 +16,7 @@ workspace = "there"
 provider = "luly"
 base_url = "https://app.luly.ai/api"
 api_key_env = "LULY_API_KEY"
-test_numbers = ["(202) 555-0100", "+16465550100", "+442079460100"]
+test_numbers = ["(202) 555-0100", "+12025550100", "+442079460100"]
 region = "us"
 mode = "slots"
 placeholder = "{}"
@@ -61,7 +61,7 @@ def load(tmp_path: Path, profile: str | None = None, **environ: str) -> Settings
 def test_every_key_arrives(tmp_path: Path) -> None:
     """What the file says is what the profile holds."""
     profile = load(tmp_path, LULY_API_KEY="k").profiles["luly"]
-    assert profile.test_numbers == ("+16465550100", "+442079460100")
+    assert profile.test_numbers == ("+12025550100", "+442079460100")
     assert (profile.region, profile.mode, profile.placeholder) == ("US", "slots", "{}")
     assert (profile.chunk_size, profile.ramp, profile.max_open) == (100, (1, 5, 25), 300)
     assert (profile.request_timeout, profile.poll_interval) == (45.0, 5.0)
