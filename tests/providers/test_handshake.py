@@ -5,6 +5,7 @@ import pytest
 from tests.providers import faulty
 from tests.providers.faulty import Script, answering, misbehaving
 from tui.providers import shaken_hand
+from tui.providers.handshake import may_be_simulator
 
 
 async def test_the_simulator_is_known() -> None:
@@ -39,3 +40,17 @@ async def test_anybody_else_is_live(script: Script) -> None:
 )
 async def test_nobody_there_is_live(url: str) -> None:
     assert not await shaken_hand(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "here"),
+    [
+        ("http://127.0.0.1:8080/luly/api", True),
+        ("https://localhost", True),
+        ("https://app.luly.ai/api", False),
+        ("https://localhost.example.com", False),
+        ("", False),
+    ],
+)
+def test_nothing_elsewhere_is_asked(url: str, here: bool) -> None:
+    assert may_be_simulator(url) is here

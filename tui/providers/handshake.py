@@ -14,19 +14,22 @@ PATH = "/callsheet-simulator"
 _SECONDS = 5.0
 
 
+def may_be_simulator(base_url: str) -> bool:
+    """Whether a URL is on this machine: nothing elsewhere can pass for the simulator."""
+    try:
+        return is_loopback(httpx.URL(checked_base(base_url)).host)
+    except UsageError:
+        return False
+
+
 async def shaken_hand(base_url: str) -> bool:
     """Whether the server at this URL's origin says that it is the simulator.
 
-    Asked without a key, and only on this machine: nothing elsewhere can pass for the simulator.
-    Anything but the exact answer is False.
+    Asked without a key, and only on this machine. Anything but the exact answer is False.
     """
-    try:
-        base = checked_base(base_url)
-    except UsageError:
+    if not may_be_simulator(base_url):
         return False
-    if not is_loopback(httpx.URL(base).host):
-        return False
-    line = open_line(base, _SECONDS)
-    answer = await get(urljoin(base, PATH), line, None, {"Accept": "application/json"})
+    line = open_line(base_url, _SECONDS)
+    answer = await get(urljoin(base_url, PATH), line, None, {"Accept": "application/json"})
     document = as_object(answer.body) if answer.complete and answer.status == 200 else None
     return (document or {}).get("simulator") == "callsheet"
