@@ -19,3 +19,9 @@ def fill(text: str, values: Mapping[str, str], placeholder: str = "{{}}") -> str
         return known.get(found[1].strip().lower(), found[0])
 
     return (_DOUBLE if placeholder == "{{}}" else _SINGLE).sub(value_of, text)
+
+
+def names_in(text: str, placeholder: str = "{{}}") -> list[str]:
+    """Answer the names that a text asks for, in order, each once."""
+    pattern = _DOUBLE if placeholder == "{{}}" else _SINGLE
+    return list(dict.fromkeys(found[1].strip().lower() for found in pattern.finditer(text)))

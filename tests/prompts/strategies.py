@@ -63,6 +63,7 @@ _EXPRESSIONS = st.sampled_from(
         "{{ {'a': {'b': amount}}.a.b }}",
         "{{ first_name.split() }}",
         "{{ [1, 2, 3, 4] | random }}",
+        "{{ ['abcd', 'efgh'] | map('random') | join }}",
         "{{ self }}",
         "{{ loop }}",
         "{{ missing }}",

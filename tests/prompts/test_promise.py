@@ -5,7 +5,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from tests.prompts.fill import fill
+from tests.prompts.fill import fill, names_in
 from tests.prompts.strategies import SNIPPETS, contacts, templates
 from tui.prompts import CompiledPrompt, PromptError, RenderError, compile_prompt, compile_text
 
@@ -31,12 +31,13 @@ def check(prompt: CompiledPrompt, values: dict[str, str], placeholder: str) -> N
     assert filled == rendered
     names = [slot.name.lower() for slot in prompt.slots]
     assert len(set(names)) == len(names)
+    assert names_in(prompt.text, placeholder) == names
     if rendered.startswith("text "):
         assert fill(rendered, {"x": "!"}, placeholder) == rendered
         assert set(prompt.bind(values)) == {slot.name for slot in prompt.slots}
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=300, deadline=None, suppress_health_check=QUIET)
 @given(
     source=templates(),
     values=contacts(),
@@ -55,7 +56,7 @@ def test_filled_text_is_the_rendered_text(
     check(prompt, {**values, "first_name": "again"}, placeholder)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=150, deadline=None, suppress_health_check=QUIET)
 @given(source=templates(), spoken=templates(), values=contacts())
 def test_spoken_parameters_keep_the_promise(
     source: str, spoken: str, values: dict[str, str]
@@ -72,7 +73,7 @@ def test_spoken_parameters_keep_the_promise(
     assert fill(text, bound) == prompt.render_spoken(values)["first_sentence"]
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=150, deadline=None, suppress_health_check=QUIET)
 @given(source=templates(), values=contacts())
 def test_the_rendered_text_is_jinjas_own(source: str, values: dict[str, str]) -> None:
     assume(not any(word in source for word in OWN))

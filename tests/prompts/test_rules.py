@@ -110,6 +110,7 @@ def test_a_raw_placeholder_is_refused_at_its_place() -> None:
         "{% set c = cycler('1', '2') %}{{ c.next() }}{{ c.next() }}",
         "{% set j = joiner() %}{{ j() }}{{ j() }}",
         "{{ [1, 2, 3, 4, 5, 6] | random }}{{ [1, 2, 3, 4, 5, 6] | random }}",
+        "{{ ['abcdef', 'ghijkl'] | map('random') | list }}" * 2,
         "{{ first_name }}{{ First_Name }}",
         "{{ x | default(1) }}{{ x | default(true) }}{{ x | default(1.0) }}",
         "{{ first_name }}{{ first_name | upper }}{{ first_name | lower }}",

@@ -99,11 +99,12 @@ def compile_prompt(
             texts[name] = _whole(environment, tree, now, naming, language, wanted)
         else:
             texts[name] = _slotted(environment, sources[name], tree, now, naming, language)
+    names = dict.fromkeys(slot.name for text in texts.values() for slot in text.slots)
     prompt = texts.pop("")
     timeless = not any(_uses_time(tree) for tree in trees.values()) and not snippets
     return CompiledPrompt(
         text=prompt.text,
-        slots=tuple(naming.slots.values()),
+        slots=tuple(naming.slots[name] for name in names),
         spoken_texts={name: text.text for name, text in texts.items()},
         digest=_digest(
             sources, snippets or {}, mode, language, None if timeless else fixed_values(now)

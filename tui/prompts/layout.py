@@ -1,6 +1,7 @@
 """From a cut template to the shared text: names for the slots, and no brace out of place."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -83,12 +84,8 @@ def expression_at(all_tags: Sequence[Tag], line: int) -> str:
     offset = offset_of(line)
     if offset is None:
         return ""
-    inner = ""
-    for tag in all_tags:
-        if tag.offset > offset:
-            break
-        inner = tag.inner
-    return inner
+    number = bisect_right(all_tags, offset, key=lambda tag: tag.offset)
+    return all_tags[number - 1].inner if number else ""
 
 
 def _without_braces(

@@ -128,10 +128,13 @@ def _variable_problems(
 ) -> Iterator[Problem]:
     contact = {*columns, *STANDARD_VARIABLES, *FIXED}
     known = {*contact, *environment.globals, "self"}
+    suggestions: dict[str, str] = {}
     for use in uses(tree):
         if use.name in known:
             continue
-        close = nearest(use.name, contact)
+        if use.name not in suggestions:
+            suggestions[use.name] = nearest(use.name, contact)
+        close = suggestions[use.name]
         if use.guarded:
             message = f"No column gives `{use.name}`; its fallback is always used."
             yield at(

@@ -22,6 +22,8 @@ _PURE_NODES = (
     nodes.Test,
     nodes.Keyword,
 )
+# `map` calls a filter by its name, which may be `random`.
+_IMPURE = frozenset({"random", "map"})
 _SPECIAL = frozenset({"loop", "self", "super", "caller", "varargs", "kwargs"})
 
 
@@ -123,7 +125,7 @@ def assigned_names(template: nodes.Template) -> frozenset[str]:
 
 def _pure(node: nodes.Node) -> bool:
     if isinstance(node, nodes.Filter):
-        return node.name != "random" and node.node is not None
+        return node.name not in _IMPURE and node.node is not None
     return isinstance(node, _PURE_NODES)
 
 
