@@ -44,7 +44,7 @@ def apply_reports(
                 changed.append(new)
         desk.store.rows.save_many(changed)
         _close(desk, changed)
-        _settle_found(desk, changed)
+        settle_found(desk, (row.attempt for row in changed if row.attempt))
         if changed:
             settle_batch(desk, batch_id)
     return tuple(row.ref for row in changed)
@@ -133,18 +133,25 @@ def _close(desk: Desk, rows: Iterable[CallRow]) -> None:
         desk.store.ledger.close(attempt, refs)
 
 
-def _settle_found(desk: Desk, rows: Iterable[CallRow]) -> None:
-    """An attempt without an answer is accepted as soon as one of its calls is spoken of."""
-    for attempt_id in {row.attempt for row in rows if row.attempt}:
+def settle_found(desk: Desk, attempt_ids: Iterable[str]) -> None:
+    """Accept doubtful attempts all of whose calls were spoken of, inside the caller's transaction.
+
+    One word on a call of an attempt that was thought to be absent proves that it arrived.
+    """
+    for attempt_id in sorted(set(attempt_ids)):
         attempt = desk.store.attempts.get(attempt_id)
-        if attempt.state is AttemptState.UNKNOWN:
-            left = [
-                r for r in desk.store.rows.of_attempt(attempt_id) if r.state is RowState.UNKNOWN
-            ]
-            if not left:
-                desk.store.attempts.update(
-                    attempt_id,
-                    state=AttemptState.ACCEPTED,
-                    detail="found: the provider spoke of every call",
-                    finished_at=desk.clock(),
-                )
+        if attempt.state not in (AttemptState.UNKNOWN, AttemptState.ABSENT):
+            continue
+        rows = desk.store.rows.of_attempt(attempt_id)
+        left = sum(row.state in (RowState.SENDING, RowState.UNKNOWN) for row in rows)
+        if rows and not left:
+            desk.store.attempts.update(
+                attempt_id,
+                state=AttemptState.ACCEPTED,
+                detail="found: the provider spoke of every call",
+                finished_at=desk.clock(),
+            )
+        elif left < len(rows) and attempt.state is AttemptState.ABSENT:
+            desk.store.attempts.update(
+                attempt_id, state=AttemptState.UNKNOWN, detail="the provider spoke of some calls"
+            )

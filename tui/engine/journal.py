@@ -22,7 +22,7 @@ from tui.domain.states import AttemptState, BatchState, Cause, RowState, check_m
 from tui.domain.verdict import Verdict
 from tui.engine.content import Content
 from tui.engine.desk import Desk
-from tui.engine.hearing import settle_batch
+from tui.engine.hearing import settle_batch, settle_found
 from tui.engine.judging import Judged, judge
 from tui.engine.labels import attempt_id_for, label_for
 
@@ -82,6 +82,7 @@ def record(desk: Desk, attempt: Attempt, result: SendResult) -> None:
             detail=result.detail,
         )
         _move(desk, attempt, result)
+        settle_found(desk, [attempt.id])
         settle_batch(desk, attempt.batch_id)
         desk.note(
             "request",

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from tui.domain.attempt import Attempt
 from tui.domain.batch import Batch
-from tui.domain.errors import NotFound, NotReached, ProviderRejected, Refused, UsageError
+from tui.domain.errors import Busy, NotFound, NotReached, ProviderRejected, Refused, UsageError
 from tui.domain.outgoing import BatchReport, Listing
 from tui.domain.states import AttemptState, BatchState, Cause, RowState, check_move
 from tui.engine.connection import Connection
@@ -87,14 +87,19 @@ async def look_up_at_once(
     desk: Desk, connection: Connection, attempt: Attempt, state: AttemptState
 ) -> AttemptState:
     """Look up a request that has just come to no clear answer; a send goes on when found."""
-    if state is not AttemptState.UNKNOWN or not connection.provider.capabilities.can_list:
+    if state is not AttemptState.UNKNOWN:
+        return state
+    recorded = desk.store.attempts.get(attempt.id).state
+    if recorded is AttemptState.ACCEPTED:
+        return recorded
+    if recorded is not AttemptState.UNKNOWN or not connection.provider.capabilities.can_list:
         return state
     for again in range(_LOOK_UPS):
         if again:
             await asyncio.sleep(desk.profile.retry_wait)
         try:
             await look_up(desk, connection, [desk.store.attempts.get(attempt.id)])
-        except (NotReached, ProviderRejected):
+        except (NotReached, ProviderRejected, Busy):
             continue
         if desk.store.attempts.get(attempt.id).state is AttemptState.ACCEPTED:
             return AttemptState.ACCEPTED
@@ -127,6 +132,7 @@ def resolve(
                 f"The attempt {attempt_id} has {len(attempt.refs)} contacts, not {confirm}.",
                 f"Look at the provider's own list first, then --confirm {len(attempt.refs)}.",
             )
+        _check_not_heard(desk, attempt, sent)
         to = RowState.ACCEPTED if sent else RowState.PLANNED
         _move_unknown(desk, attempt, to, Cause.FOUND if sent else Cause.ABSENCE)
         word = "sent" if sent else "not sent"
@@ -197,6 +203,16 @@ def _note_absence(desk: Desk, attempt: Attempt, listing: Listing) -> None:
             detail=f"in neither of two complete lists {waited:.0f} s apart",
         )
         desk.note("absent", attempt.batch_id, {"attempt": attempt.id})
+
+
+def _check_not_heard(desk: Desk, attempt: Attempt, sent: bool) -> None:
+    rows = desk.store.rows.of_attempt(attempt.id)
+    heard = sum(row.state is not RowState.UNKNOWN for row in rows)
+    if heard and not sent:
+        raise Refused(
+            f"The provider has spoken of {heard} of its {len(rows)} calls: the request arrived.",
+            "Decide that it was sent; calls that nobody speaks of end as undetermined.",
+        )
 
 
 def _move_unknown(desk: Desk, attempt: Attempt, to: RowState, cause: Cause) -> None:

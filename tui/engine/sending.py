@@ -3,12 +3,13 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
 from tui.domain.attempt import Attempt, SendResult
 from tui.domain.batch import Batch
-from tui.domain.errors import CallsheetError, NotReached, ProviderRejected, Refused
+from tui.domain.errors import Busy, CallsheetError, NotReached, ProviderRejected, Refused
 from tui.domain.states import AttemptState, BatchState, RowState
 from tui.engine.confirming import SendOrder, SendPlan, confirm, dry_run
 from tui.engine.connection import Connection, paste_into_simulator
@@ -71,7 +72,8 @@ async def send(
         content, plan = confirm(desk, batch.id, order)
         await paste_into_simulator(desk, connection)
         tally, detail = await _send_all(desk, connection, content, plan, order, on_progress)
-        with desk.store.transaction():
+        # What left must be told; a full disk here is met again by whatever comes next.
+        with suppress(Busy), desk.store.transaction():
             settle_batch(desk, batch.id)
     return _report(desk, batch, plan, tally, detail)
 
