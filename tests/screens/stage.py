@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,10 +10,13 @@ from time import monotonic
 
 from textual.pilot import Pilot
 
+from tui.app.app import CallsheetApp
 from tui.domain.contact import Contact
 from tui.domain.phone import dial_key
 from tui.domain.profile import Profile
 from tui.engine.desk import Desk
+from tui.prompts import Preview, Problem, find_problems, preview
+from tui.prompts.checking import check
 from tui.store import open_store
 
 NOW = datetime(2026, 3, 2, 14, 5, tzinfo=UTC)
@@ -62,6 +65,39 @@ def fill(desk: Desk, name: str, people: list[tuple[str, str, str]], **columns: s
     return made.id
 
 
+class InProcess:
+    """Renders here: a process per test would cost more than the tests."""
+
+    def problems(
+        self, source: str, columns: Collection[str] | None, dialect: str = "luly"
+    ) -> tuple[Problem, ...]:
+        """As `find_problems`."""
+        return find_problems(source, columns, dialect)
+
+    def preview(self, source: str, values: Mapping[str, str], now: datetime | None) -> Preview:
+        """As `preview`."""
+        return preview(source, values, now)
+
+    def check(
+        self,
+        source: str,
+        contacts: Sequence[Mapping[str, str]],
+        dialect: str = "luly",
+        mode: str = "whole",
+        placeholder: str | None = None,
+    ) -> tuple[Problem, ...]:
+        """As `check`."""
+        return check(source, contacts, dialect, mode, placeholder)
+
+    def close(self) -> None:
+        """Nothing was started."""
+
+
+def app_on(desk: Desk, start: str = "contacts") -> CallsheetApp:
+    """The app, rendering in this process."""
+    return CallsheetApp(desk, start, renderer=InProcess())
+
+
 async def until(pilot: Pilot[object], reached: Callable[[], bool]) -> None:
     """Let the app work until something is so. Fails after a while, naming nothing else."""
     deadline = monotonic() + _PATIENCE
@@ -88,5 +124,8 @@ def shown(pilot: Pilot[object]) -> str:
 
 async def sees(pilot: Pilot[object], words: str) -> str:
     """Wait until the screen shows these words; answer the screen."""
-    await until(pilot, lambda: words in shown(pilot))
+    try:
+        await until(pilot, lambda: words in shown(pilot))
+    except AssertionError:
+        raise AssertionError(f"no {words!r} on the screen:\n{shown(pilot)}") from None
     return shown(pilot)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.screens.stage import sees, shown, until
+from tests.screens.stage import app_on, sees, shown, until
 from tui.app.app import CallsheetApp
 from tui.app.screens.contact_card import ContactCard
 from tui.app.screens.contacts import ContactsScreen
@@ -17,14 +17,14 @@ def people(app: CallsheetApp) -> LineTable:
 
 
 async def test_an_empty_workspace_says_what_to_do(desk: Desk) -> None:
-    app = CallsheetApp(desk)
+    app = app_on(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await sees(pilot, "No contacts yet: press i")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 async def test_lists_and_people(full_desk: Desk, size: tuple[int, int]) -> None:
-    app = CallsheetApp(full_desk)
+    app = app_on(full_desk)
     async with app.run_test(size=size) as pilot:
         text = await sees(pilot, "1 of 3")
         assert "do not call" in text
@@ -34,7 +34,7 @@ async def test_lists_and_people(full_desk: Desk, size: tuple[int, int]) -> None:
 
 
 async def test_wide_screens_show_the_extra_columns(full_desk: Desk) -> None:
-    app = CallsheetApp(full_desk)
+    app = app_on(full_desk)
     async with app.run_test(size=(120, 36)) as pilot:
         text = await sees(pilot, "1 of 3")
         assert "due_date" in text
@@ -42,7 +42,7 @@ async def test_wide_screens_show_the_extra_columns(full_desk: Desk) -> None:
 
 
 async def test_finding_as_one_types(full_desk: Desk) -> None:
-    app = CallsheetApp(full_desk)
+    app = app_on(full_desk)
     async with app.run_test(size=(120, 36)) as pilot:
         await sees(pilot, "1 of 3")
         await pilot.press("slash", *"zo")
@@ -54,7 +54,7 @@ async def test_finding_as_one_types(full_desk: Desk) -> None:
 
 
 async def test_another_list_is_shown_under_the_cursor(full_desk: Desk) -> None:
-    app = CallsheetApp(full_desk)
+    app = app_on(full_desk)
     async with app.run_test(size=(120, 36)) as pilot:
         await sees(pilot, "1 of 3")
         app.screen.query_one("#lists").focus()
@@ -64,7 +64,7 @@ async def test_another_list_is_shown_under_the_cursor(full_desk: Desk) -> None:
 
 
 async def test_a_contact_whole(full_desk: Desk) -> None:
-    app = CallsheetApp(full_desk)
+    app = app_on(full_desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await sees(pilot, "1 of 3")
         await pilot.press("enter")
@@ -74,7 +74,7 @@ async def test_a_contact_whole(full_desk: Desk) -> None:
 
 
 async def test_do_not_call_with_a_reason(full_desk: Desk) -> None:
-    app = CallsheetApp(full_desk)
+    app = app_on(full_desk)
     async with app.run_test(size=(120, 36), notifications=True) as pilot:
         await sees(pilot, "1 of 3")
         await pilot.press("space", "space", "x")
@@ -87,7 +87,7 @@ async def test_do_not_call_with_a_reason(full_desk: Desk) -> None:
 
 
 async def test_a_number_comes_off_the_list_with_a_reason_only(full_desk: Desk) -> None:
-    app = CallsheetApp(full_desk)
+    app = app_on(full_desk)
     async with app.run_test(size=(120, 36)) as pilot:
         await sees(pilot, "1 of 3")
         await pilot.press("a")
@@ -111,7 +111,7 @@ async def test_a_number_comes_off_the_list_with_a_reason_only(full_desk: Desk) -
 
 
 async def test_renaming_by_the_menu(full_desk: Desk) -> None:
-    app = CallsheetApp(full_desk)
+    app = app_on(full_desk)
     async with app.run_test(size=(120, 36)) as pilot:
         await sees(pilot, "1 of 3")
         await pilot.press("m")
@@ -123,7 +123,7 @@ async def test_renaming_by_the_menu(full_desk: Desk) -> None:
 
 
 async def test_a_list_is_removed_when_its_name_was_typed(full_desk: Desk) -> None:
-    app = CallsheetApp(full_desk)
+    app = app_on(full_desk)
     async with app.run_test(size=(120, 36)) as pilot:
         await sees(pilot, "1 of 3")
         await app.run_action("remove_list", app.screen)
@@ -139,7 +139,7 @@ async def test_a_list_is_removed_when_its_name_was_typed(full_desk: Desk) -> Non
 
 
 async def test_copying_a_phone_says_where(full_desk: Desk) -> None:
-    app = CallsheetApp(full_desk)
+    app = app_on(full_desk)
     async with app.run_test(size=(120, 36), notifications=True) as pilot:
         await sees(pilot, "1 of 3")
         await pilot.press("y")
@@ -152,7 +152,7 @@ async def test_copying_a_phone_says_where(full_desk: Desk) -> None:
 
 async def test_from_a_contact_to_its_preview(full_desk: Desk) -> None:
     full_desk.store.templates.save("hi", "Hello {{ first_name }}!", "amy")
-    app = CallsheetApp(full_desk)
+    app = app_on(full_desk)
     async with app.run_test(size=(120, 36)) as pilot:
         await sees(pilot, "1 of 3")
         await pilot.press("down", "t")
@@ -161,7 +161,7 @@ async def test_from_a_contact_to_its_preview(full_desk: Desk) -> None:
 
 
 async def test_a_list_that_another_operator_removed(full_desk: Desk) -> None:
-    app = CallsheetApp(full_desk)
+    app = app_on(full_desk)
     async with app.run_test(size=(120, 36)) as pilot:
         await sees(pilot, "1 of 3")
         first = full_desk.store.lists.all()[0]

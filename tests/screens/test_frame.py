@@ -2,8 +2,7 @@
 
 from textual.widgets import Input
 
-from tests.screens.stage import sees, shown, until
-from tui.app.app import CallsheetApp
+from tests.screens.stage import app_on, sees, shown, until
 from tui.app.crash import report
 from tui.app.screens.dialogs import Confirm
 from tui.app.widgets.banner import Banner
@@ -14,7 +13,7 @@ SIZES = ((80, 24), (120, 36))
 
 
 async def test_simulator_is_shown_after_the_handshake_only(desk: Desk) -> None:
-    app = CallsheetApp(desk)
+    app = app_on(desk)
     async with app.run_test(size=(120, 36)) as pilot:
         first = (await sees(pilot, "luly")).splitlines()[0]
         assert "SIMULATOR" not in first
@@ -26,7 +25,7 @@ async def test_simulator_is_shown_after_the_handshake_only(desk: Desk) -> None:
 
 
 async def test_a_live_account_is_one_bar_across_the_screen(live_desk: Desk) -> None:
-    app = CallsheetApp(live_desk)
+    app = app_on(live_desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await sees(pilot, "LIVE · luly-prod")
         banner = app.screen.query_one(Banner)
@@ -38,7 +37,7 @@ async def test_a_live_account_is_one_bar_across_the_screen(live_desk: Desk) -> N
 
 
 async def test_numbers_go_to_the_places(desk: Desk) -> None:
-    app = CallsheetApp(desk)
+    app = app_on(desk)
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("2")
         await sees(pilot, "[2 Templates]")
@@ -47,7 +46,7 @@ async def test_numbers_go_to_the_places(desk: Desk) -> None:
 
 
 async def test_the_banner_can_be_clicked(desk: Desk) -> None:
-    app = CallsheetApp(desk)
+    app = app_on(desk)
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.click(Banner, offset=(28, 0))
@@ -55,7 +54,7 @@ async def test_the_banner_can_be_clicked(desk: Desk) -> None:
 
 
 async def test_letters_are_text_while_a_text_is_edited(full_desk: Desk) -> None:
-    app = CallsheetApp(full_desk)
+    app = app_on(full_desk)
     async with app.run_test(size=(120, 36)) as pilot:
         await sees(pilot, "1 of 3")
         await pilot.press("slash", "2", "x", "slash")
@@ -67,13 +66,13 @@ async def test_letters_are_text_while_a_text_is_edited(full_desk: Desk) -> None:
 
 async def test_every_size_shows_help_in_the_footer(desk: Desk) -> None:
     for size in SIZES:
-        app = CallsheetApp(desk, start="templates")
+        app = app_on(desk, start="templates")
         async with app.run_test(size=size) as pilot:
             await sees(pilot, "F1 help")
 
 
 async def test_help_explains_and_lists_the_keys(desk: Desk) -> None:
-    app = CallsheetApp(desk)
+    app = app_on(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         await pilot.press("f1")
@@ -85,7 +84,7 @@ async def test_help_explains_and_lists_the_keys(desk: Desk) -> None:
 
 
 async def test_the_palette_has_our_commands_and_no_screenshot(desk: Desk) -> None:
-    app = CallsheetApp(desk)
+    app = app_on(desk)
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.press("ctrl+p")
@@ -96,7 +95,7 @@ async def test_the_palette_has_our_commands_and_no_screenshot(desk: Desk) -> Non
 
 
 async def test_nothing_unsaved_is_left_without_a_word(desk: Desk) -> None:
-    app = CallsheetApp(desk, start="templates")
+    app = app_on(desk, start="templates")
     async with app.run_test(size=(120, 36)) as pilot:
         await sees(pilot, "not saved yet")
         await pilot.press("e", "H", "i")
@@ -109,7 +108,7 @@ async def test_nothing_unsaved_is_left_without_a_word(desk: Desk) -> None:
 
 
 async def test_messages_are_neutralised(desk: Desk) -> None:
-    app = CallsheetApp(desk)
+    app = app_on(desk)
     async with app.run_test(size=(120, 36), notifications=True) as pilot:
         app.say("name [/] \x1b]0;x\x07")
         app.fail(Busy("locked by [b]\x9b1m", "wait"))
@@ -134,7 +133,7 @@ def test_a_crash_shows_no_values() -> None:
 
 
 async def test_the_fatal_handler_is_the_one_textual_calls(desk: Desk) -> None:
-    app = CallsheetApp(desk)
+    app = app_on(desk)
     secret = "+12025550199"
     raised = False
     try:

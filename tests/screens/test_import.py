@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.screens.stage import sees, shown, until
-from tui.app.app import CallsheetApp
+from tests.screens.stage import app_on, sees, shown, until
 from tui.app.paths import complete
 from tui.app.screens.contacts import ContactsScreen
 from tui.app.screens.dialogs import Confirm
@@ -32,7 +31,7 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 async def test_look_import_report_undo(desk: Desk, file: Path, size: tuple[int, int]) -> None:
-    app = CallsheetApp(desk)
+    app = app_on(desk)
     async with app.run_test(size=size) as pilot:
         await sees(pilot, "No contacts yet")
         await pilot.press("i")
@@ -61,7 +60,7 @@ async def test_look_import_report_undo(desk: Desk, file: Path, size: tuple[int, 
 
 
 async def test_a_second_import_adds_to_the_list(desk: Desk, file: Path) -> None:
-    app = CallsheetApp(desk)
+    app = app_on(desk)
     async with app.run_test(size=(120, 36)) as pilot:
         for words in ("2 added", "0 added"):
             await pilot.pause()
@@ -80,7 +79,7 @@ async def test_a_second_import_adds_to_the_list(desk: Desk, file: Path) -> None:
 async def test_what_is_wrong_is_said_in_the_dialog(desk: Desk, tmp_path: Path) -> None:
     nothing = tmp_path / "empty.csv"
     nothing.touch()
-    app = CallsheetApp(desk)
+    app = app_on(desk)
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.press("i")

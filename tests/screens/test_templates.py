@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.screens.stage import LEVERS, desk_at, fill, sees, shown, until
+from tests.screens.stage import LEVERS, app_on, desk_at, fill, sees, shown, until
 from tui.app.app import CallsheetApp
 from tui.app.screens.dialogs import AskLine, Choose, Confirm
 from tui.app.screens.find_contact import FindContact
@@ -13,6 +13,7 @@ from tui.app.screens.versions import Versions
 from tui.app.widgets.editor import PromptEditor
 from tui.app.widgets.line_table import LineTable
 from tui.engine.desk import Desk
+from tui.prompts.worker import RenderWorker
 
 SOURCE = "Hello {{ first_name }}, it expires on {{ dat }}."
 
@@ -26,7 +27,7 @@ def editor(app: CallsheetApp) -> PromptEditor:
 async def test_the_preview_follows_typing_and_shows_gaps(
     full_desk: Desk, size: tuple[int, int]
 ) -> None:
-    app = CallsheetApp(full_desk, start="templates")
+    app = app_on(full_desk, start="templates")
     async with app.run_test(size=size) as pilot:
         await sees(pilot, "not saved yet")
         await pilot.press("e")
@@ -39,7 +40,7 @@ async def test_the_preview_follows_typing_and_shows_gaps(
 
 async def test_next_previous_and_found_contacts(full_desk: Desk) -> None:
     full_desk.store.templates.save("hi", "Hello {{ first_name }}!", "amy")
-    app = CallsheetApp(full_desk, start="templates")
+    app = app_on(full_desk, start="templates")
     async with app.run_test(size=(120, 36)) as pilot:
         await sees(pilot, "Hello Zoë!")
         await pilot.press("e", "f6")
@@ -57,7 +58,7 @@ async def test_next_previous_and_found_contacts(full_desk: Desk) -> None:
 
 async def test_jumping_to_a_problem(full_desk: Desk) -> None:
     full_desk.store.templates.save("hi", f"Line one\n{SOURCE}", "amy")
-    app = CallsheetApp(full_desk, start="templates")
+    app = app_on(full_desk, start="templates")
     async with app.run_test(size=(120, 36)) as pilot:
         await sees(pilot, "1 problem")
         await pilot.press("f5")
@@ -68,7 +69,7 @@ async def test_jumping_to_a_problem(full_desk: Desk) -> None:
 
 async def test_views_show_what_is_sent(full_desk: Desk) -> None:
     full_desk.store.templates.save("hi", "Hello {{ first_name }}!", "amy")
-    app = CallsheetApp(full_desk, start="templates")
+    app = app_on(full_desk, start="templates")
     async with app.run_test(size=(120, 36)) as pilot:
         await sees(pilot, "Hello Zoë!")
         await pilot.press("f4")
@@ -83,7 +84,7 @@ async def test_views_show_what_is_sent(full_desk: Desk) -> None:
 
 
 async def test_saving_makes_versions_and_one_comes_back(full_desk: Desk) -> None:
-    app = CallsheetApp(full_desk, start="templates")
+    app = app_on(full_desk, start="templates")
     async with app.run_test(size=(120, 36), notifications=True) as pilot:
         await sees(pilot, "not saved yet")
         await pilot.press("e", *"One", "ctrl+s")
@@ -109,7 +110,7 @@ async def test_saving_makes_versions_and_one_comes_back(full_desk: Desk) -> None
 
 async def test_leaving_an_unsaved_text_asks(full_desk: Desk) -> None:
     full_desk.store.templates.save("hi", "Hello", "amy")
-    app = CallsheetApp(full_desk, start="templates")
+    app = app_on(full_desk, start="templates")
     async with app.run_test(size=(120, 36)) as pilot:
         await sees(pilot, "version 1")
         await pilot.press("e", "X", "ctrl+n")
@@ -125,13 +126,13 @@ async def test_leaving_an_unsaved_text_asks(full_desk: Desk) -> None:
 
 
 async def test_an_unsaved_text_is_back_after_a_lost_terminal(full_desk: Desk) -> None:
-    app = CallsheetApp(full_desk, start="templates")
+    app = app_on(full_desk, start="templates")
     async with app.run_test(size=(120, 36)) as pilot:
         await sees(pilot, "not saved yet")
         await pilot.press("e", *"Precious")
         key = f"draft:{full_desk.operator}"
         await until(pilot, lambda: bool(full_desk.store.facts.get(key)))
-    again = CallsheetApp(full_desk, start="templates")
+    again = app_on(full_desk, start="templates")
     async with again.run_test(size=(120, 36)) as pilot:
         await sees(pilot, "Precious")
         await pilot.press("ctrl+s")
@@ -143,7 +144,7 @@ async def test_an_unsaved_text_is_back_after_a_lost_terminal(full_desk: Desk) ->
 
 async def test_somebody_else_saved_meanwhile(full_desk: Desk) -> None:
     saved = full_desk.store.templates.save("hi", "Hello", "amy")
-    app = CallsheetApp(full_desk, start="templates")
+    app = app_on(full_desk, start="templates")
     async with app.run_test(size=(120, 36)) as pilot:
         await sees(pilot, "version 1")
         full_desk.store.templates.save("hi", "Omar's", "omar", "", saved.id)
@@ -158,7 +159,7 @@ async def test_somebody_else_saved_meanwhile(full_desk: Desk) -> None:
 async def test_opening_renaming_and_removing(full_desk: Desk) -> None:
     full_desk.store.templates.save("hi", "Hello", "amy")
     full_desk.store.templates.save("bye", "Goodbye", "amy")
-    app = CallsheetApp(full_desk, start="templates")
+    app = app_on(full_desk, start="templates")
     async with app.run_test(size=(120, 36)) as pilot:
         await sees(pilot, "version 1")
         await pilot.press("f2")
@@ -177,7 +178,7 @@ async def test_opening_renaming_and_removing(full_desk: Desk) -> None:
 
 async def test_another_list_feeds_the_preview(full_desk: Desk) -> None:
     full_desk.store.templates.save("hi", "Hello {{ first_name }}!", "amy")
-    app = CallsheetApp(full_desk, start="templates")
+    app = app_on(full_desk, start="templates")
     async with app.run_test(size=(120, 36)) as pilot:
         await sees(pilot, "Hello Zoë!")
         await pilot.press("l")
@@ -190,7 +191,7 @@ async def test_the_levers_paste_is_confirmed(tmp_path: Path) -> None:
     with desk_at(tmp_path / "home", LEVERS) as desk:
         fill(desk, "people", [("+966110000201", "سارة", "العتيبي")])
         desk.store.templates.save("hi", "Hello {{ first_name }}!", "amy")
-        app = CallsheetApp(desk, start="templates")
+        app = app_on(desk, start="templates")
         async with app.run_test(size=(120, 36)) as pilot:
             await sees(pilot, "Hello سارة!")
             await pilot.press("v", "v")
@@ -204,8 +205,44 @@ async def test_the_levers_paste_is_confirmed(tmp_path: Path) -> None:
 async def test_hostile_text_is_shown_and_saved_as_it_is(full_desk: Desk) -> None:
     source = "Hi \x1b[31m\u202e[/] {{ first_name }}"
     full_desk.store.templates.save("hi", source, "amy")
-    app = CallsheetApp(full_desk, start="templates")
+    app = app_on(full_desk, start="templates")
     async with app.run_test(size=(120, 36)) as pilot:
         text = await sees(pilot, "␛[31m")
         assert "\x1b" not in text
         assert editor(app).text == source
+
+
+async def test_the_whole_list_is_tried(full_desk: Desk) -> None:
+    fill(full_desk, "more", [("+12025550160", "", "Nameless")], due_date="", amount="$1")
+    full_desk.store.templates.save("hi", "Hello {{ first_name }}, {{ due_date }}!", "amy")
+    app = app_on(full_desk, start="templates")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await sees(pilot, "Hello Zoë")
+        await pilot.press("v", "v", "v", "v")
+        text = await sees(pilot, "3 can be called with this text")
+        assert "longest" in text
+        await app.run_action("list", app.screen)
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("end", "enter")
+        text = await sees(pilot, "1 contacts tried")
+        assert "first_name is blank" in text
+        assert "due_date is blank" in text
+
+
+async def test_a_text_that_stops_everybody_is_counted(full_desk: Desk) -> None:
+    full_desk.store.templates.save("hi", SOURCE, "amy")
+    app = app_on(full_desk, start="templates")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await sees(pilot, "Hello Zoë")
+        await pilot.press("v", "v", "v", "v")
+        await sees(pilot, "3 contacts: ")
+
+
+async def test_a_template_that_never_ends_costs_a_message(full_desk: Desk) -> None:
+    endless = "{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}"
+    full_desk.store.templates.save("hi", endless, "amy")
+    app = CallsheetApp(full_desk, start="templates", renderer=RenderWorker(0.3))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await sees(pilot, "1 problem")
+        await pilot.press("f6", "2")
+        await sees(pilot, "cannot be read")

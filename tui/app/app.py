@@ -16,6 +16,7 @@ from tui.app.crash import QuietCrash
 from tui.app.link import Link
 from tui.app.news import Connected, SendEnded
 from tui.app.offload import off
+from tui.app.renderer import Renderer
 from tui.app.screens.compose import ComposeScreen
 from tui.app.screens.contacts import ContactsScreen
 from tui.app.screens.dialogs import Confirm
@@ -28,6 +29,7 @@ from tui.app.send_words import words_of
 from tui.app.text import plain, show
 from tui.app.theme import CALLSHEET
 from tui.domain.errors import CallsheetError
+from tui.prompts.worker import RenderWorker
 
 if TYPE_CHECKING:
     from tui.engine.desk import Desk
@@ -64,11 +66,19 @@ class CallsheetApp(QuietCrash):
     connection_state: reactive[ConnectionState] = reactive(ConnectionState.LIVE, init=False)
     """What is known of the server behind the profile; the banners follow it."""
 
-    def __init__(self, desk: "Desk", start: str = "contacts", ascii_only: bool = False) -> None:
+    def __init__(
+        self,
+        desk: "Desk",
+        start: str = "contacts",
+        ascii_only: bool = False,
+        renderer: Renderer | None = None,
+    ) -> None:
         super().__init__(driver_class=AsciiDriver if ascii_only else None)
         self.desk = desk
         self.link = Link(desk)
         """The one connection, in its own thread."""
+        self.renderer: Renderer = renderer or RenderWorker()
+        """What renders prompts; its process starts with the first question."""
         self.chosen_list = ""
         """The id of the contact list the places share, "" for none."""
         self.compose_list = ""
@@ -93,6 +103,7 @@ class CallsheetApp(QuietCrash):
 
     async def on_unmount(self) -> None:
         """End the connection; what is in flight is journalled first."""
+        await off(self.renderer.close)
         await off(self.link.close)
 
     @on(Connected)

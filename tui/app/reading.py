@@ -7,6 +7,7 @@ from datetime import datetime
 from textual.content import Content
 
 from tui.app.gauge import gauge
+from tui.app.renderer import EXHAUSTED, Renderer
 from tui.app.text import Lines, plain, show
 from tui.domain.contact import STANDARD_VARIABLES, Contact, ContactList, contact_values
 from tui.domain.errors import CallsheetError
@@ -18,8 +19,6 @@ from tui.prompts import (
     PromptError,
     RenderError,
     compile_prompt,
-    find_problems,
-    preview,
 )
 
 VIEWS = (
@@ -27,6 +26,7 @@ VIEWS = (
     ("luly", "luly payload", "luly"),
     ("levers", "levers payload", "levers"),
     ("variables", "variables", "vars"),
+    ("list", "whole list", "list"),
 )
 """The views of the preview: id, name, short name."""
 
@@ -57,13 +57,18 @@ class Reading:
     plain: str
 
 
-def read(request: Request) -> Reading:
+def read(request: Request, renderer: Renderer) -> Reading:
     """Render and judge a prompt for one person. Blocks; never raises for a source."""
     columns = request.contact_list.columns if request.contact_list else None
-    problems = list(find_problems(request.source, columns, request.profile.provider))
+    problems = list(renderer.problems(request.source, columns, request.profile.provider))
     values = contact_values(request.contact) if request.contact else {}
-    rendered = preview(request.source, values, request.now)
+    if any(each.code in EXHAUSTED for each in problems):
+        rendered = Preview((), "", tuple(problems))
+    else:
+        rendered = renderer.preview(request.source, values, request.now)
     problems += _new(rendered.problems, problems) if request.contact else []
+    if any(each.code in EXHAUSTED for each in problems):
+        return Reading(_refused(tuple(problems)), Content(""), tuple(problems), "")
     shown, text = _VIEWS[request.view](request, rendered, values)
     measure = gauge(rendered.text) if rendered.text else Content("")
     return Reading(shown, measure, tuple(problems), text)
@@ -180,6 +185,12 @@ def _variables(request: Request, _: Preview, values: Mapping[str, str]) -> tuple
     return Content("\n").join(lines), "\n".join(f"{key}: {each}" for key, each in values.items())
 
 
+def _list(request: Request, _: Preview, __: Mapping[str, str]) -> tuple[Content, str]:
+    if request.contact_list is None:
+        return Content.styled("There are no contacts yet.", "$faint"), ""
+    return Content.styled("Trying the whole list …", "$faint"), ""
+
+
 def _head(name: str, about: str) -> Content:
     return Content.assemble((name, "bold"), (f"   {about}", "$faint"))
 
@@ -200,4 +211,5 @@ _VIEWS: Mapping[str, Callable[[Request, Preview, Mapping[str, str]], tuple[Conte
     "luly": _luly,
     "levers": _levers,
     "variables": _variables,
+    "list": _list,
 }

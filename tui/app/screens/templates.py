@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from threading import Event
 from typing import ClassVar
 
 from textual import on, work
@@ -18,6 +19,7 @@ from tui.app.reading import VIEWS, Reading, Request, read
 from tui.app.screens.place import place_bindings
 from tui.app.screens.template_acts import TemplateActs
 from tui.app.screens.template_buffer import Buffer
+from tui.app.survey import Surveyor, survey_lines
 from tui.app.text import Lines, plain, show
 from tui.app.widgets.editor import PromptEditor
 from tui.app.widgets.tab_line import TabLine
@@ -120,19 +122,39 @@ class TemplatesScreen(TemplateActs):
     async def _read(self) -> None:
         await self.meet()
         pasted = await off(pasted_texts, self.desk)
-        reading = await off(
-            read,
-            Request(
-                self.buffer.text,
-                self.contact,
-                self.contact_list,
-                self.desk.profile,
-                self.desk.clock(),
-                self.query_one(TabLine).chosen,
-                tuple(pasted.values()),
-            ),
+        request = Request(
+            self.buffer.text,
+            self.contact,
+            self.contact_list,
+            self.desk.profile,
+            self.desk.clock(),
+            self.query_one(TabLine).chosen,
+            tuple(pasted.values()),
         )
+        reading = await off(read, request, self.deck.renderer)
         self._show(reading)
+        if request.view == "list" and request.contact_list is not None and request.source.strip():
+            await self._survey(request)
+
+    async def _survey(self, request: Request) -> None:
+        """Try the whole list; a change of the text or the view calls it off."""
+        loop = asyncio.get_running_loop()
+        over = Event()
+        shown = self.query_one("#shown", Words)
+
+        def progress(tried: int, total: int) -> None:
+            words = Content.styled(f"{tried:,} of {total:,} tried …", "$faint")
+            loop.call_soon_threadsafe(lambda: None if over.is_set() else shown.put(words))
+
+        surveyor = Surveyor(self.desk.store, request, self.deck.renderer)
+        try:
+            survey = await off(surveyor.run, progress, over.is_set)
+        finally:
+            over.set()
+        if survey is not None:
+            content = survey_lines(survey)
+            self.copyable = content.plain
+            shown.put(content)
 
     def _show(self, reading: Reading) -> None:
         self.copyable = reading.plain
