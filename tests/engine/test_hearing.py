@@ -97,6 +97,22 @@ async def test_a_late_word_gives_a_silent_call_its_outcome(tmp_path: Path) -> No
         assert desk.store.rows.get(batch, row.ref).outcome is Outcome.ANSWERED
 
 
+async def test_an_outcome_told_after_the_end_is_still_asked_for(tmp_path: Path) -> None:
+    with desk_at(tmp_path) as (desk, clock):
+        provider = ScriptedProvider(desk)
+        batch = await sent_batch(desk, 1, provider)
+        [ref] = refs(desk, batch)
+        ended = CallReport(ref=ref, state=RowState.ENDED, outcome=None)
+        provider.reports["batch$1"] = (ended,)
+        link = connected(desk, provider)
+        await poll_once(desk, link, batch)
+        assert desk.store.rows.get(batch, ref).outcome is Outcome.UNDETERMINED
+        clock.advance(seconds=60)
+        provider.reports["batch$1"] = (replace(ended, outcome=Outcome.VOICEMAIL),)
+        await poll_once(desk, link, batch)
+        assert desk.store.rows.get(batch, ref).outcome is Outcome.VOICEMAIL
+
+
 async def test_a_word_of_another_attempt_is_not_for_this_row(tmp_path: Path) -> None:
     with desk_at(tmp_path) as (desk, _):
         batch = await sent_batch(desk, 1)

@@ -3,18 +3,20 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tui.domain.batch import Batch, CallRow
 from tui.domain.errors import Busy, NotReached, ProviderRejected
 from tui.domain.outgoing import CallReport
 from tui.domain.phone import dial_key
-from tui.domain.states import AT_PROVIDER, AttemptState, RowState
+from tui.domain.states import AT_PROVIDER, AttemptState, Outcome, RowState
 from tui.engine.connection import Connection
 from tui.engine.desk import Desk, own_batch
 from tui.engine.hearing import apply_reports, end_silent
 from tui.engine.labels import remember_label
 
+_LATE_WORDS = timedelta(minutes=2)
+"""Luly tells who answered up to a minute after the end (its page on webhooks); twice that."""
 _SLOWEST = 60.0
 """Seconds between polls when nothing moves or the provider answers with errors."""
 
@@ -101,7 +103,7 @@ async def _poll(desk: Desk, connection: Connection, batch: Batch) -> Polled:
             if not attempt.provider_batch_id:
                 continue
             rows = desk.store.rows.of_attempt(attempt.id)
-            if not any(row.state in AT_PROVIDER for row in rows):
+            if not any(_may_change(desk, row) for row in rows):
                 continue
             report = await connection.provider.batch(attempt.provider_batch_id)
             changed += apply_reports(desk, batch.id, _matched(rows, report.calls))
@@ -115,6 +117,13 @@ async def _poll(desk: Desk, connection: Connection, batch: Batch) -> Polled:
     changed += end_silent(desk, batch)
     at = desk.store.batches.get(batch.id).polled_at
     return Polled(tuple(changed), at, is_settled(desk, batch.id))
+
+
+def _may_change(desk: Desk, row: CallRow) -> bool:
+    """A call that has not ended, or one just ended whose outcome may still be told."""
+    if row.state is RowState.ENDED and row.outcome is Outcome.UNDETERMINED and row.updated_at:
+        return desk.clock() - row.updated_at < _LATE_WORDS
+    return row.state in AT_PROVIDER
 
 
 def _matched(
