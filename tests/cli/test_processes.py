@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.provider import composed
+from tests.cli.provider import composed, dialled, live
 from tests.cli.support import Cli
 from tui.store import open_store
 
@@ -132,6 +132,26 @@ def test_a_batch_that_another_process_sends_is_9(tmp_path: Path) -> None:
     store.close()
     assert ran.code == 9
     assert str(os.getpid()) in ran.err
+
+
+def test_a_pause_from_elsewhere_ends_a_send_partly(cli: Cli) -> None:
+    """Another operator's `pause` holds what is here; the sender says 10, and `resume` goes on."""
+    with live(cli, chunk=1) as there:
+        slow = there.config.read_text("utf-8").replace("60000", "60")
+        there.config.write_text(slow, "utf-8")
+        composed(there)
+        sender = start(there, "send", "wave", "--confirm", "luly:6", "--untested", "--json")
+        assert sender.stderr is not None
+        assert sender.stderr.readline().startswith(b"1 call accepted")
+        assert there.done("pause", "wave", "--json").json["state"] == "paused"
+        out, _ = sender.communicate(timeout=20)
+        assert (sender.returncode, json.loads(out)["outcome"]) == (10, "partly")
+        assert there.run("send", "wave", "--confirm", "luly:5", "--untested").code == 3
+        there.done("resume", "wave")
+        there.config.write_text(slow.replace("= 60\n", "= 60000\n"), "utf-8")
+        left = there.done("send", "wave", "--json").json["confirm"]
+        there.done("send", "wave", "--confirm", left, "--untested")
+    assert len(dialled(cli.folder)) == len(set(dialled(cli.folder))) == 6
 
 
 def test_starting_is_quick_enough_to_be_used_in_a_loop(cli: Cli) -> None:

@@ -135,6 +135,20 @@ def test_calls_that_fail_are_7_and_calls_that_go_on_are_11(
     assert ran.json["outcome"] == "accepted"
 
 
+def test_stopping(cli: Cli) -> None:
+    """A live account wants the number of calls it has; what cannot be stopped is said."""
+    with live(cli, speed=1.0) as there:
+        composed(there)
+        there.done("send", "wave", "--confirm", "luly:6", "--untested")
+        ran = there.run("stop", "wave")
+        assert ran.code == 3
+        assert "--confirm 6" in ran.err
+        found = there.done("stop", "wave", "--confirm", "6", "--json").json
+        assert found["stopped"] + found["beyond_recall"] >= 6
+        assert there.done("status", "wave", "--json").json["state"] == "stopped"
+        assert there.run("send", "wave", "--confirm", "luly:0").code == 3
+
+
 def test_a_test_call(cli: Cli) -> None:
     """It goes to the profile's own number, speaks the words, and makes the content known."""
     with live(cli, {"outcome": "human"}) as there:

@@ -189,6 +189,36 @@ def test_a_backup_is_a_whole_database(there: Cli) -> None:
     assert there.run("backup", str(copy)).code == 2
 
 
+def test_a_restore_forgets_no_refusal(there: Cli) -> None:
+    """The workspace's name is typed; what was refused since the copy stays refused."""
+    copy = str(there.folder / "copy.db")
+    there.done("backup", copy)
+    there.done("suppress", "add", "+12025550110")
+    there.done("batches", "remove", "wave")
+    ran = there.run("restore", copy)
+    assert ran.code == 3
+    assert "--confirm home" in ran.err
+    assert there.run("restore", copy, "--confirm", "other").code == 3
+    found = there.done("restore", copy, "--confirm", "home", "--json").json
+    assert (found["refusals"], found["unknown"], found["set_aside"]) == (1, 0, None)
+    assert there.done("batches", "preflight", "wave", "--json").json["reasons"] == {"suppressed": 1}
+    assert there.run("restore", "nothing.db", "--confirm", "home").code == 2
+
+
+def test_a_damaged_workspace_is_restored(there: Cli) -> None:
+    """The damaged file is set aside, and the message that led here named the verb."""
+    copy = str(there.folder / "copy.db")
+    there.done("backup", copy)
+    for ending in ("-wal", "-shm"):
+        (there.home / f"callsheet.db{ending}").unlink(missing_ok=True)
+    (there.home / "callsheet.db").write_bytes(b"no database" * 1000)
+    ran = there.run("lists")
+    assert ran.code == 2
+    assert "restore" in ran.err
+    assert there.done("restore", copy, "--confirm", "home", "--json").json["set_aside"]
+    assert there.done("lists", "--json").json[0]["contacts"] == 6
+
+
 def test_a_draft_is_removed_and_its_list_then_too(there: Cli) -> None:
     """What nothing refers to may go."""
     there.done("batches", "remove", "wave")

@@ -39,6 +39,7 @@ _ALL = (
     Verb("doctor", "doctor", "check config, key, reachability, clock, workspace, terminal"),
     Verb("audit", "audit", "who did what, when"),
     Verb("backup", "backup", "a copy of the workspace's database"),
+    Verb("restore", "backup", "bring a copy back; it forgets no call and no refusal"),
 )
 
 VERBS: Mapping[str, Verb] = {verb.name: verb for verb in _ALL}
@@ -59,7 +60,7 @@ global options, before or after the verb:
   --json          standard output is JSON
   --version       the version
 
-later versions: restore a backup, an HTML report
+later versions: results as XLSX, an HTML report
 
 example:
   callsheet demo --headless"""

@@ -1,47 +1,78 @@
-"""`backup`: a copy of the workspace's database."""
+"""`backup` and `restore`: a copy of the workspace's database, and back."""
 
-import sqlite3
+import shlex
 from argparse import Namespace
-from contextlib import closing
 from pathlib import Path
 
+from tui.cli.documents import plain
 from tui.cli.exits import Exit
 from tui.cli.parser import Parser, verb_parser
 from tui.cli.session import Session
-from tui.domain.errors import Busy, UsageError
+from tui.cli.text import plural
+from tui.domain.errors import Refused
 
-_DATABASE = "callsheet.db"
 
-
-def parser(_: str) -> Parser:
-    """Answer the parser of `backup`."""
+def parser(verb: str) -> Parser:
+    """Answer the parser of `backup` or of `restore`."""
+    if verb == "backup":
+        top = verb_parser(
+            "backup",
+            "A whole copy of the workspace's database, while it is in use; an existing file stays.",
+            "callsheet backup march.db",
+        )
+        top.add_argument("file", metavar="FILE")
+        top.set_defaults(run=backup)
+        return top
     top = verb_parser(
-        "backup",
-        "A whole copy of the workspace's database, while it is in use; an existing file stays.",
-        "callsheet backup march.db",
+        "restore",
+        "Bring a copy back. It forgets no call and no refusal: what was called or refused since "
+        "stays known, every batch is paused, and what had not ended is in doubt.",
+        "callsheet restore march.db\ncallsheet restore march.db --confirm callsheet",
     )
     top.add_argument("file", metavar="FILE")
-    top.set_defaults(run=backup)
+    top.add_argument("--confirm", default="", metavar="WORKSPACE", help="the folder's name")
+    top.set_defaults(run=restore)
     return top
 
 
 def backup(arguments: Namespace, session: Session) -> int:
-    """Copy the database with SQLite's own VACUUM INTO."""
+    """Write the copy."""
+    from tui.store import backup as write
+
     target = Path(arguments.file).absolute()
-    if target.exists():
-        raise UsageError(f"{arguments.file} exists already.", "Name a new file.")
-    source = session.store.home / _DATABASE
-    try:
-        with closing(sqlite3.connect(source, timeout=10)) as connection:
-            connection.execute("VACUUM INTO ?", (str(target),))
-        target.chmod(0o600)
-    except (sqlite3.Error, OSError) as error:
-        raise Busy(
-            f"{arguments.file} cannot be written: {error}.", "Choose another place."
-        ) from None
-    size = target.stat().st_size
+    size = write(session.store.home, target)
     session.desk.note("backup", detail={"file": str(target), "bytes": size})
     session.answer(
         {"file": str(target), "bytes": size}, f"{size:,} bytes written to {arguments.file}"
+    )
+    return Exit.DONE
+
+
+def restore(arguments: Namespace, session: Session) -> int:
+    """Bring the copy back, where the workspace's name was typed."""
+    from tui.store import restore as bring_back
+
+    home = session.settings.home
+    if arguments.confirm != home.name:
+        command = ["callsheet", "--home", str(home), "restore", arguments.file]
+        raise Refused(
+            f"{arguments.file} would replace the lists, templates and batches of {home}.",
+            f"To do it: {shlex.join([*command, '--confirm', home.name])}",
+        )
+    found = bring_back(home, Path(arguments.file), session.clock)
+    session.desk.note("restore", detail={"file": str(Path(arguments.file).absolute())})
+    document = {
+        "calls": found.calls,
+        "refusals": found.refusals,
+        "unknown": found.unknown,
+        "paused": found.paused,
+        "set_aside": str(found.set_aside) if found.set_aside else None,
+    }
+    session.answer(
+        plain(document),
+        f"restored; beyond the copy {plural(found.calls, 'call')} and "
+        f"{plural(found.refusals, 'refusal')} stay known; "
+        f"{plural(found.unknown, 'call')} in doubt; "
+        f"{plural(found.paused, 'batch', 'batches')} paused. Next: callsheet status",
     )
     return Exit.DONE

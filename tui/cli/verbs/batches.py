@@ -113,7 +113,8 @@ def show_payload(arguments: Namespace, session: Session) -> int:
                 "Leave --chunk out; a batch is sent with `callsheet send`.",
             )
         test = _test_of(session, arguments.batch)
-        session.streams.print(curl(session.desk, test, payload(session.desk, test.id)))
+        command = curl(session.desk, test, payload(session.desk, test.id))
+        session.answer({"curl": command}, command)
         return Exit.DONE
     session.streams.raw(payload(session.desk, arguments.batch, arguments.chunk))
     return Exit.DONE

@@ -13,10 +13,11 @@ from tui.cli.waiting import run_async
 from tui.cli.words import counts_words, plan_words
 from tui.domain.attempt import Attempt, SendResult
 from tui.domain.errors import UsageError
-from tui.domain.states import Outcome
+from tui.domain.states import BatchState, Outcome, RowState
 
 if TYPE_CHECKING:
     from tui.engine.confirming import SendOrder, SendPlan
+    from tui.engine.desk import Desk
     from tui.engine.sending import SendReport
 
 WAIT_S = 900.0
@@ -118,8 +119,8 @@ async def _send(arguments: Namespace, session: Session, order: "SendOrder") -> i
         if arguments.wait is not None and report.accepted:
             session.streams.say("following the calls to their end")
             settled = await follow(desk, connection, report.batch_id, arguments.wait)
-    document = _document(report)
-    code = exit_of_outcome(report.outcome)
+    document = _document(report) | {"outcome": _outcome(report, order, desk)}
+    code = exit_of_outcome(document["outcome"])
     if arguments.wait is not None:
         outcomes = desk.store.rows.outcomes(report.batch_id)
         document |= {
@@ -137,6 +138,16 @@ def after_waiting(outcomes: dict[Outcome, int], *, settled: bool) -> Exit:
     if not settled:
         return Exit.NOT_ENDED
     return Exit.CALL_FAILED if outcomes.get(Outcome.FAILED) else Exit.DONE
+
+
+def _outcome(report: "SendReport", order: "SendOrder", desk: "Desk") -> str:
+    """Answer `partly` where a send ended early, by a pause or a bound, with calls left to send."""
+    wanted = report.sendable if order.limit is None else min(order.limit, report.sendable)
+    planned = desk.store.rows.counts(report.batch_id)[RowState.PLANNED]
+    state = desk.store.batches.get(report.batch_id).state
+    left = planned or state in (BatchState.PAUSED, BatchState.STOPPED)
+    ended_early = report.outcome == "accepted" and report.accepted < wanted and left
+    return "partly" if ended_early else report.outcome
 
 
 def _document(report: "SendReport") -> dict[str, Any]:
