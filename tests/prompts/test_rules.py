@@ -6,7 +6,7 @@ import pytest
 
 from tests.prompts.fill import fill
 from tui.domain.errors import CallsheetError, UsageError
-from tui.prompts import PromptError, RenderError, compile_prompt
+from tui.prompts import PromptError, RenderError, compile_prompt, compile_text
 from tui.prompts.dialects import RESERVED
 
 ZOE = {"first_name": "Zoë", "last_name": "Ng", "amount": "$80", "timezone": "UTC", "phone": "+1202"}
@@ -334,6 +334,18 @@ def test_the_digest_is_of_all_that_decides_the_words() -> None:
 def test_unknown_words_are_usage_errors(dialect: str, mode: str, placeholder: str | None) -> None:
     with pytest.raises(UsageError):
         compile_prompt("a", dialect, mode, placeholder)
+
+
+def test_a_text_for_a_prompt_minds_its_braces_and_another_does_not() -> None:
+    values = {"first_name": "{{x}}"}
+    assert compile_text("a {{ first_name }}").render(values) == "a {{x}}"
+    guarded = compile_text("a {{ first_name }}", dialect="levers")
+    assert guarded.render(ZOE) == "a Zoë"
+    with pytest.raises(RenderError) as refused:
+        guarded.render(values)
+    assert refused.value.code == "brace"
+    with pytest.raises(PromptError):
+        compile_text("{% raw %}{{ x }}{% endraw %}", dialect="levers")
 
 
 def test_a_huge_text_is_refused() -> None:

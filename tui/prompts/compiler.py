@@ -10,12 +10,19 @@ from typing import Any
 from jinja2 import nodes
 
 from tui.domain.errors import UsageError
-from tui.prompts.dialects import Dialect, dialect_of
+from tui.prompts.dialects import Dialect, Style, dialect_of
 from tui.prompts.environment import PromptEnvironment, fixed_values, make_environment
 from tui.prompts.errors import Problem, PromptError
 from tui.prompts.layout import Naming, lay_out
 from tui.prompts.markers import cut, marked
-from tui.prompts.pieces import CompiledText, Marked, SlottedText, WholeText, new_marker
+from tui.prompts.pieces import (
+    CompiledText,
+    Marked,
+    SlottedText,
+    WholeText,
+    check_braces,
+    new_marker,
+)
 from tui.prompts.places import column_of
 from tui.prompts.problems import find_problems
 from tui.prompts.rendering import Renderer
@@ -62,10 +69,14 @@ class TextTemplate:
 
     source: str
     _renderer: Renderer = field(repr=False)
+    _style: Style | None = field(default=None, repr=False)
 
     def render(self, values: Mapping[str, str]) -> str:
         """Answer the text for one contact. Raises RenderError."""
-        return self._renderer.text(values)
+        text = self._renderer.text(values)
+        if self._style is not None:
+            check_braces(text, self._style)
+        return text
 
 
 def compile_prompt(
@@ -115,14 +126,32 @@ def compile_prompt(
 
 
 def compile_text(
-    source: str, now: datetime | None = None, *, snippets: Mapping[str, str] | None = None
+    source: str,
+    now: datetime | None = None,
+    *,
+    dialect: str | None = None,
+    placeholder: str | None = None,
+    snippets: Mapping[str, str] | None = None,
 ) -> TextTemplate:
-    """Compile a text that no provider substitutes into. Raises PromptError."""
-    errors = _errors(find_problems(source, None, braces=False, snippets=snippets))
-    if errors:
+    """Compile a text that is rendered here entirely.
+
+    With a dialect, for a text that ends in a prompt (`--var`), a placeholder in it is refused as
+    in a prompt; without one (`--metadata`) braces are not minded. Raises PromptError, and
+    UsageError for an unknown dialect or placeholder.
+    """
+    style = dialect_of(dialect, placeholder).style if dialect else None
+    found = find_problems(
+        source,
+        None,
+        dialect or "luly",
+        placeholder=placeholder,
+        snippets=snippets,
+        braces=style is not None,
+    )
+    if errors := _errors(found):
         raise PromptError(errors)
     environment = make_environment(snippets)
-    return TextTemplate(source, Renderer(environment, environment.parse(source), now))
+    return TextTemplate(source, Renderer(environment, environment.parse(source), now), style)
 
 
 def _parse(
