@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.store.conftest import contact
-from tui.store import Store
+from tui.store import Store, open_database
 from tui.store.folding import fold, indexed, trigram_query
 
 _PEOPLE = (
@@ -98,6 +98,27 @@ def test_the_index_follows_every_change(full: Store) -> None:
     full.lists.remove("l1")
     assert full.contacts.page("l1", find="ahmad").total == 0
     assert full.contacts.page("l2", find="zoe").total == 1
+
+
+def test_every_way_to_write_a_contact_indexes_the_same_words(full: Store) -> None:
+    with full.transaction():
+        full.contacts.remove_many(["c8"])
+        full.contacts.add_many("l1", [contact(70, city="Riyadh")])
+    with open_database(full.home / "callsheet.db") as db:
+        db.table("contacts").update({"first_name": "Salman"}, doc_ids=[2])
+        db.table("contacts").insert({"list_id": "l2", "first_name": "Raw", "phone": "+1"})
+    with full.transaction():
+        full._database.connection().execute(
+            "INSERT INTO contact_find(contact_find) VALUES ('integrity-check')"
+        )
+    rows = full._database.read(
+        "SELECT words, contact_words(doc) FROM t_contacts"
+        " LEFT JOIN contact_find ON contact_find.rowid = place"
+    )
+    assert len(rows) == 9
+    assert all(kept == fresh for kept, fresh in rows)
+    assert full._database.read("SELECT count(*) FROM contact_find") == [(9,)]
+    assert full.contacts.page("l2", find="raw").total == 1
 
 
 _WORDS = st.text(st.characters(exclude_categories=["Co", "Cs", "Cn"]), max_size=12)

@@ -9,7 +9,7 @@ from tui.domain.contact import Contact
 from tui.domain.errors import UsageError
 from tui.store.codec import from_document, to_document
 from tui.store.documents import to_json
-from tui.store.folding import trigram_query
+from tui.store.folding import indexed, trigram_query
 from tui.store.records import Page
 from tui.store.repository import Repository, missing, number
 from tui.store.schema import refresh_find
@@ -27,8 +27,7 @@ class Contacts(Repository):
         """
         with self._database.transaction():
             self._count_in({list_id: len(contacts)})
-            texts = [_text(contact, list_id) for contact in contacts if not contact.ref]
-            fresh = iter(self._documents.append(texts) if texts else ())
+            fresh = iter(self._append(list_id, [one for one in contacts if not one.ref]))
             refs = []
             for contact in contacts:
                 if not contact.ref:
@@ -39,6 +38,26 @@ class Contacts(Repository):
                     raise UsageError(f"The contact reference {contact.ref!r} is not free.")
                 refs.append(contact.ref)
         return refs
+
+    def _append(self, list_id: str, contacts: Sequence[Contact]) -> Iterable[int]:
+        if not contacts:
+            return ()
+        # The words are at hand: to index them here spares reading the documents back.
+        connection = self._database.connection()
+        refresh_find(connection)
+        before = self._documents.last_place()
+        ids = self._documents.append([_text(contact, list_id) for contact in contacts])
+        words = (
+            indexed(
+                list_id, one.first_name, one.last_name, one.phone, *map(str, one.fields.values())
+            )
+            for one in contacts
+        )
+        connection.executemany(
+            "INSERT INTO contact_find(rowid, words) VALUES (?, ?)", enumerate(words, before + 1)
+        )
+        connection.execute("DELETE FROM contact_stale WHERE place > ?", (before,))
+        return ids
 
     def update_many(self, contacts: Sequence[Contact]) -> None:
         """Replace contacts by ref, in one transaction. Raises NotFound."""
