@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tui.domain.attempt import Attempt, SendResult
-from tui.domain.batch import Batch, CallRow
+from tui.domain.batch import Batch, BatchOptions, CallRow
 from tui.domain.ledger import LedgerEntry
 from tui.domain.outgoing import OutgoingBatch
 from tui.domain.states import AttemptState, BatchState, Cause, RowState, check_move
@@ -29,6 +29,8 @@ from tui.engine.labels import attempt_id_for, label_for
 if TYPE_CHECKING:
     from tui.providers import Provider
 
+_NO_TEMPLATE = "none"
+"""The adapter's word for a request that names no Levers template."""
 _ROW_AFTER = {
     AttemptState.NOT_SENT: RowState.PLANNED,
     AttemptState.REJECTED: RowState.REJECTED,
@@ -195,11 +197,19 @@ def outgoing(content: Content, attempt_id: str, passed: Sequence[Judged]) -> Out
         attempt_id=attempt_id,
         label=label_for(batch, attempt_id),
         calls=tuple(each.call for each in passed if each.call is not None),
-        options=batch.options,
+        options=_options(batch),
         prompt=prompt.text if prompt else None,
         spoken=prompt.spoken_texts if prompt else {},
         test=batch.kind == "test",
     )
+
+
+def _options(batch: Batch) -> BatchOptions:
+    """A Levers batch composed without a template names none: its profile's default may be new."""
+    options = batch.options
+    if batch.provider == "levers" and not options.ai_settings_template_id:
+        return replace(options, ai_settings_template_id=_NO_TEMPLATE)
+    return options
 
 
 def _move(desk: Desk, attempt: Attempt, result: SendResult) -> None:
