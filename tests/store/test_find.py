@@ -106,7 +106,9 @@ def test_every_way_to_write_a_contact_indexes_the_same_words(full: Store) -> Non
         full.contacts.add_many("l1", [contact(70, city="Riyadh")])
     with open_database(full.home / "callsheet.db") as db:
         db.table("contacts").update({"first_name": "Salman"}, doc_ids=[2])
-        db.table("contacts").insert({"list_id": "l2", "first_name": "Raw", "phone": "+1"})
+        db.table("contacts").insert(
+            {"list_id": "l2", "first_name": "Raw", "phone": "+1", "dial_key": "+1"}
+        )
     with full.transaction():
         full._database.connection().execute(
             "INSERT INTO contact_find(contact_find) VALUES ('integrity-check')"
