@@ -5,7 +5,7 @@ from difflib import SequenceMatcher
 from textual.content import Content
 
 from tui.app import palette
-from tui.app.text import plain
+from tui.app.text import plain, show
 
 _MOST_WORDS = 600
 _SLACK = 12
@@ -15,9 +15,11 @@ _SLACK = 12
 def side_by_side(preview: str, heard: str) -> tuple[Content, Content]:
     """Answer the preview and what was heard, words that differ marked in both.
 
-    Only the beginning of what was heard is compared; the conversation after it stays plain. Spaces
-    do not count, as they cannot be heard.
+    Where nothing differs both keep their lines. Only the beginning of what was heard is compared;
+    the conversation after it stays plain. Spaces do not count, as they cannot be heard.
     """
+    if heard_from_start(preview, heard):
+        return show(preview), show(heard)
     wanted = preview.split()[:_MOST_WORDS]
     spoken = heard.split()
     part, rest = spoken[: len(wanted) + _SLACK], spoken[len(wanted) + _SLACK :]
@@ -33,6 +35,12 @@ def side_by_side(preview: str, heard: str) -> tuple[Content, Content]:
     ]
     right += [Content(plain(word)) for word in rest[:_MOST_WORDS]]
     return Content(" ").join(left), Content(" ").join(right)
+
+
+def heard_from_start(preview: str, heard: str) -> bool:
+    """Answer whether what was heard begins with the preview, after a speaker's name."""
+    words, spoken = preview.split(), heard.split()
+    return any(spoken[skip : skip + len(words)] == words for skip in (0, 1))
 
 
 def verdict_words(matches: bool | None) -> Content:

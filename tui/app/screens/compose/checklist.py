@@ -82,11 +82,11 @@ def _prompt(draft: Draft) -> Step:
         return Step("prompt", Mark.DONE, "none: the prompt of the Levers app as it stands there")
     words = f"{batch.template_name} v{batch.template_version}, {batch.mode}"
     if not draft.pasted:
-        return Step("prompt", Mark.WRONG, f"{words}; not pasted into Levers yet: enter")
+        return Step("prompt", Mark.WRONG, f"not pasted yet, enter shows it: {words}")
     if draft.text:
         words += ", pasted"
     if draft.newest > batch.template_version:
-        return Step("prompt", Mark.LOOK, f"{words}; v{draft.newest} is newer: e takes it")
+        return Step("prompt", Mark.LOOK, f"v{draft.newest} is newer, e takes it: {words}")
     return Step("prompt", Mark.DONE, words)
 
 
@@ -110,7 +110,7 @@ def _verdicts(
     if overrides:
         words += f", {', '.join(sorted(overrides))} overridden"
     if not result.send:
-        return Step("verdicts", Mark.WRONG, f"{words}: nobody can be called now")
+        return Step("verdicts", Mark.WRONG, f"nobody can be called: {words}")
     return Step("verdicts", Mark.LOOK if result.block or result.warn else Mark.DONE, words)
 
 

@@ -91,8 +91,11 @@ class BatchForm(ModalScreen[str | None]):
             )
 
     def on_mount(self) -> None:
-        """Begin at the name."""
-        self.query_one("#name").focus()
+        """Begin at the name; what is typed replaces the one proposed."""
+        name = self.query_one("#name", Field)
+        name.focus()
+        if not self._instead_of:
+            name.action_select_all()
 
     def action_cancel(self) -> None:
         """Keep what was typed, and leave."""

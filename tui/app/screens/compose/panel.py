@@ -65,7 +65,7 @@ def _verdicts(checked: Checked) -> Content:
         Content.assemble(
             ("Verdicts  ", "bold"),
             f"{counted(result.total, 'contact')}  ",
-            (f"looked at {clock_time(checked.at)}", "$faint"),
+            (f"at {clock_time(checked.at)}", "$faint"),
             (" · v shows whom" if result.reasons else "", "$faint"),
         ),
         _line(_SEND, result.send, f"of them warned {result.warn:,}" if result.warn else ""),

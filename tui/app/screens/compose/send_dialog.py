@@ -18,6 +18,7 @@ from tui.app.screens.compose.panel import request_words
 from tui.app.text import Lines, show
 from tui.app.widgets.field import Field
 from tui.app.widgets.words import Words
+from tui.app.wording import counted
 from tui.engine.confirming import SendOrder, SendPlan
 
 
@@ -67,7 +68,7 @@ class SendDialog(ModalScreen[SendOrder | None]):
             if not plan.tested:
                 with Horizontal(classes="line"):
                     yield Words(Content("and"), classes="label")
-                    yield Field(placeholder="type untested: nobody has heard these words", id="two")
+                    yield Field(placeholder="type untested", id="two")
             yield Words(Content("enter sends · esc cancels"), id="complaint", classes="hint")
 
     def on_mount(self) -> None:
@@ -92,7 +93,7 @@ class SendDialog(ModalScreen[SendOrder | None]):
         if word != self._plan.confirm:
             complaint = f"Type {self._plan.confirm} exactly, or press esc."
         elif untested and self.query_one("#two", Input).value.strip() != "untested":
-            complaint = "These words were never test-called here: type untested as well."
+            complaint = "Nobody has heard these words: type untested as well."
         if complaint:
             self.query_one("#complaint", Words).put(show(complaint, 200, style="$error"))
             return
@@ -112,7 +113,7 @@ def plan_words(plan: SendPlan, overrides: Collection[str]) -> Content:
     """Answer what a send would do, in words."""
     lines = [
         Content.assemble(
-            (f"{plan.sendable:,} phones will ring", "bold"),
+            (f"{counted(plan.sendable, 'phone')} will ring", "bold"),
             " for ",
             show(plan.batch.name, 80, Lines.MARK, style="bold"),
             f" on {plan.batch.profile}.",

@@ -29,6 +29,7 @@ from tui.engine.status import CallView
 from tui.engine.testcall import PlacedCall, await_call, own_number, place_test_call
 
 _OFFERED = 40
+_READY = "enter rings · ← → another contact · tab to the lines above · esc leaves"
 
 
 def first_rows(desk: Desk, batch_id: str) -> Sequence[CallRow]:
@@ -97,7 +98,7 @@ class TestDialog(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Show the words."""
-        self._say("enter rings · ← → another contact · tab to the lines above · esc leaves")
+        self._say(_READY)
         self.show_words()
 
     def action_close(self) -> None:
@@ -151,6 +152,7 @@ class TestDialog(ModalScreen[None]):
         except CallsheetError as error:
             self._put_state(show(f"✕ {error.message} {error.hint}", 600, style="$error"))
             self._state = "ready"
+            self._say(_READY)
             return
         self._show_heard(placed, view)
 

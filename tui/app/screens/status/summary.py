@@ -12,6 +12,9 @@ from tui.domain.states import SETTLED, Outcome, RowState
 from tui.domain.verdict import RULES
 from tui.engine.status import BatchStatus, at_provider, doubtful
 
+_NB = "\u00a0"
+"""A blank at which no line breaks: a count stays with its word."""
+
 _NO_WORD = (
     "No way to know yet how these calls end: run `callsheet listen`, or bring their events with "
     "`callsheet inbox import FILE`."
@@ -39,14 +42,14 @@ def counts_line(status: BatchStatus) -> Content:
     parts = [
         Content.assemble(
             (mark.glyph, mark.style),
-            f" {status.counts[state]:,} {mark.word}",
+            f"{_NB}{status.counts[state]:,}{_NB}{mark.word}".replace(" ", _NB),
         )
         for state in _ORDER
         if status.counts[state]
         for mark in (ROW_MARKS[state],)
     ]
     total = f"{calls_of(status.batch.total)} = "
-    return Content.assemble((total, "bold"), Content(" + ").join(parts))
+    return Content.assemble((total, "bold"), Content(f" +{_NB}").join(parts))
 
 
 def outcomes_line(status: BatchStatus, currency: str) -> Content:
@@ -55,7 +58,7 @@ def outcomes_line(status: BatchStatus, currency: str) -> Content:
     parts = [
         Content.assemble(
             (mark.glyph, mark.style),
-            f" {count:,} {mark.word} ",
+            f"{_NB}{count:,}{_NB}{mark.word}{_NB}".replace(" ", _NB),
             (percent(count, ended), "$faint"),
         )
         for outcome in Outcome
@@ -64,10 +67,10 @@ def outcomes_line(status: BatchStatus, currency: str) -> Content:
     ]
     cost = status.cost
     if cost is not None:
-        parts.append(Content.styled(f"{money(cost, currency)} so far", "bold"))
+        parts.append(Content.styled(f"{money(cost, currency)}{_NB}so{_NB}far", "bold"))
     if not parts:
         return Content.styled("no call has ended yet", "$faint")
-    return Content("   ").join(parts)
+    return Content("  ").join(parts)
 
 
 def reasons_line(status: BatchStatus, width: int) -> Content:

@@ -44,7 +44,7 @@ def money(amount: float | None, currency: str) -> str:
 
 def percent(part: int, whole: int) -> str:
     """Write a share in whole percents; nothing of nothing is nothing."""
-    return f"{100 * part / whole:.0f} %" if whole else ""
+    return f"{100 * part / whole:.0f}%" if whole else ""
 
 
 def title_of(batch: Batch) -> str:
