@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check format screenshots bench torture clean
+.PHONY: demo test check format screenshots readme bench torture clean
 
 demo: $(VENV)/.installed          ## the app on sample data; headless when there is no terminal
 	@$(BIN)/callsheet demo
@@ -24,6 +24,9 @@ format: $(VENV)/.installed-dev
 
 screenshots: $(VENV)/.installed-dev
 	$(BIN)/python -m screenshots.make
+
+readme: $(VENV)/.installed-dev    ## the key table of README.md
+	$(BIN)/python -m tests.write_readme
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks
