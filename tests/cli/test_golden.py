@@ -67,6 +67,11 @@ def test_an_import(still: Cli, kind: str) -> None:
     golden(f"lists-import.{kind}", ran.out, still.folder)
 
 
+def test_the_overview(still: Cli) -> None:
+    """The first thing somebody reads."""
+    golden("help.txt", still.done("--help").out, still.folder)
+
+
 def test_the_payload_is_the_body_itself(filled: Cli) -> None:
     """With or without --json, byte for byte the same, and without a line end of ours."""
     body = filled.done("batches", "payload", "wave").out

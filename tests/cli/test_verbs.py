@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.provider import LIST, TEMPLATE, composed
+from tests.cli.provider import LIST, TEMPLATE, composed, configure, dialled, live
 from tests.cli.support import Cli
 
 
@@ -42,6 +42,12 @@ def there(cli: Cli) -> Cli:
         ("batches new --name b --list people --template call --where plan=Gold", 3),
         ("batches new --name b --list people --template call --var a=1 --var a=2", 2),
         ("batches new --name b --list people --template call --profile simulator-levers", 0),
+        ("batches new --name b --list people --template call --not-before tomorrow", 2),
+        ("batches new --name b --list people --template call --not-after 2027-03-01T09:00", 0),
+        ("batches new --name b --list people --template call --batch-webhook here", 2),
+        ("batches new --name b --list people --template call --from 12", 2),
+        ("batches new --name b --list people --template call --from +1(202)555-0111", 0),
+        ("batches new --name b --list people --ai-settings-template-id x", 2),
         ("batches payload wave --curl --chunk 2", 2),
         ("batches payload wave --chunk 2", 8),
         ("pause wave", 3),
@@ -257,6 +263,23 @@ def test_doctor(cli: Cli) -> None:
     ran = cli.run("doctor", "--json")
     assert ran.code == 2
     assert "line 1" in ran.json["checks"][0]["detail"]
+
+
+def test_doctor_on_a_live_account(cli: Cli) -> None:
+    """It says LIVE, compares the clocks, and rings nobody; a missing or wrong key is said."""
+    with live(cli) as there:
+        checks = there.done("doctor", "--json").json["checks"]
+        assert [check["name"] for check in checks if not check["ok"]] == []
+        assert {"name": "reachable", "ok": True, "detail": "LIVE"} in checks
+        assert "clock" in [check["name"] for check in checks]
+        missing = Cli(cli.folder).run("doctor", "--json")
+        assert missing.code == 2
+        assert "LULY_API_KEY" in missing.json["checks"][1]["detail"]
+        wrong = Cli(cli.folder, LULY_API_KEY="sk-wrong-key").run("doctor", "--json")
+        assert wrong.code == 4
+        assert "sk-wrong-key" not in wrong.text
+    assert dialled(cli.folder) == []
+    assert configure(cli, "http://127.0.0.1:9").run("doctor").code == 5
 
 
 def test_foreign_text_on_a_terminal(cli: Cli) -> None:

@@ -6,7 +6,10 @@ import re
 from argparse import ArgumentTypeError
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
 
+from tui.domain.clock import from_text, to_text
 from tui.domain.errors import UsageError
 
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -52,6 +55,47 @@ def seconds(written: str) -> float:
     if not math.isfinite(span) or span > 10**9:
         raise ArgumentTypeError(f"{written!r} is too long")
     return span
+
+
+def moment(written: str) -> str:
+    """Read a moment in ISO 8601; one without an offset is UTC. Answers its one written form."""
+    try:
+        return to_text(from_text(written))
+    except (ValueError, OverflowError):
+        raise ArgumentTypeError(
+            f"{written!r} must be a time such as 2027-03-01T09:00+03:00"
+        ) from None
+
+
+def phone(written: str) -> str:
+    """Read a phone number in E.164; blanks, dashes and parentheses do not matter."""
+    number = re.sub(r"[\s().-]", "", written)
+    if not re.fullmatch(r"\+[1-9][0-9]{6,14}", number):
+        raise ArgumentTypeError(f"{written!r} must be a number such as +12025550111")
+    return number
+
+
+def template_uuid(written: str) -> str:
+    """Read a UUID, or the word none."""
+    if written == "none":
+        return written
+    try:
+        return str(UUID(written))
+    except ValueError:
+        raise ArgumentTypeError(f"{written!r} must be a UUID, or none") from None
+
+
+def web_address(written: str) -> str:
+    """Read an https address, as a provider has to reach it; http on this machine only."""
+    try:
+        parts = urlsplit(written)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    local = host in ("127.0.0.1", "::1", "localhost")
+    if not host or parts.scheme not in (("https", "http") if local else ("https",)):
+        raise ArgumentTypeError(f"{written!r} must be an address that begins with https://")
+    return written
 
 
 def unique(pairs: Iterable[tuple[str, Any]] | None, flag: str) -> dict[str, Any]:

@@ -2,7 +2,16 @@
 
 from argparse import Namespace
 
-from tui.cli.arguments import count, json_pair, pair, unique
+from tui.cli.arguments import (
+    count,
+    json_pair,
+    moment,
+    pair,
+    phone,
+    template_uuid,
+    unique,
+    web_address,
+)
 from tui.cli.exits import Exit
 from tui.cli.parser import Verbs
 from tui.cli.session import Session
@@ -25,16 +34,21 @@ def add(verbs: Verbs) -> None:
     new.add_argument("--label", default="", metavar="L", help="shown back by the provider")
     new.add_argument("--where", action="append", type=pair, metavar="FIELD=VALUE")
     new.add_argument("--limit", type=count, metavar="N", help="at most N contacts")
-    new.add_argument("--not-before", default="", metavar="T")
-    new.add_argument("--not-after", default="", metavar="T")
+    new.add_argument("--not-before", type=moment, metavar="T")
+    new.add_argument("--not-after", type=moment, metavar="T")
     new.add_argument("--purpose", default="", metavar="P")
     new.add_argument(
         "--var", action="append", type=pair, metavar="NAME=TEXT", help="a further value, in Jinja"
     )
     luly = new.add_argument_group("Luly")
     luly.add_argument("--campaign-id", default="", metavar="C")
-    luly.add_argument("--from", dest="caller", default="", metavar="N")
-    luly.add_argument("--batch-webhook", default="", metavar="URL", help="called once per request")
+    luly.add_argument("--from", dest="caller", type=phone, metavar="N")
+    luly.add_argument(
+        "--batch-webhook",
+        type=web_address,
+        metavar="URL",
+        help="called once per request",
+    )
     luly.add_argument(
         "--param",
         action="append",
@@ -45,7 +59,7 @@ def add(verbs: Verbs) -> None:
     levers = new.add_argument_group("Levers")
     levers.add_argument("--metadata", action="append", type=pair, metavar="KEY=TEXT")
     levers.add_argument("--metadata-json", default="", metavar="TEXT")
-    levers.add_argument("--ai-settings-template-id", default="", metavar="UUID|none")
+    levers.add_argument("--ai-settings-template-id", type=template_uuid, metavar="UUID|none")
     levers.add_argument("--country-code", default="", metavar="CC")
     levers.add_argument("--batch-size", type=count, default=0, metavar="N")
     levers.add_argument("--update-existing", action="store_true")
@@ -60,17 +74,17 @@ def compose(arguments: Namespace, session: Session) -> int:
         params=unique(arguments.param, "--param"),
         variables=unique(arguments.var, "--var"),
         campaign_id=arguments.campaign_id,
-        caller=arguments.caller,
-        batch_webhook=arguments.batch_webhook,
+        caller=arguments.caller or "",
+        batch_webhook=arguments.batch_webhook or "",
         metadata=unique(arguments.metadata, "--metadata"),
         metadata_json=arguments.metadata_json,
-        ai_settings_template_id=arguments.ai_settings_template_id,
+        ai_settings_template_id=arguments.ai_settings_template_id or "",
         country_code=arguments.country_code,
         batch_size=arguments.batch_size,
         update_existing=arguments.update_existing,
         purpose=arguments.purpose,
-        not_before=arguments.not_before,
-        not_after=arguments.not_after,
+        not_before=arguments.not_before or "",
+        not_after=arguments.not_after or "",
     )
     new = NewBatch(
         name=arguments.name,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from tui.cli.arguments import template_uuid
 from tui.cli.exits import Exit
 from tui.cli.linting import problem_document, problem_words, scan_list
 from tui.cli.parser import Parser, Verbs
@@ -57,7 +58,7 @@ def add(verbs: Verbs) -> None:
     )
     pasted.add_argument("template", metavar="TEMPLATE")
     pasted.add_argument("--mode", default="", choices=("slots", "whole"))
-    pasted.add_argument("--ai-settings-template-id", default="", metavar="UUID")
+    pasted.add_argument("--ai-settings-template-id", type=template_uuid, metavar="UUID")
 
 
 def lint_template(arguments: Namespace, session: Session) -> int:
@@ -119,7 +120,7 @@ def confirm_pasted(arguments: Namespace, session: Session) -> int:
         session.desk,
         arguments.template,
         arguments.mode,
-        arguments.ai_settings_template_id,
+        arguments.ai_settings_template_id or "",
     )
     session.answer(
         {"text": paste.text, "into": paste.into, "confirmed": paste.confirmed},

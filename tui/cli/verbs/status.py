@@ -1,6 +1,7 @@
 """`status`: what is known of a batch, and how old it is."""
 
 from argparse import Namespace
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from tui.cli.documents import call_document, plain
@@ -136,7 +137,8 @@ async def _asking(arguments: Namespace, session: Session) -> int:
             return _one(arguments, session)
         watched = _Watch(arguments, session)
         watched.show()
-        await follow(desk, connection, arguments.batch, None, watched.changed)
+        with suppress(BrokenPipeError):
+            await follow(desk, connection, arguments.batch, None, watched.changed)
     return Exit.DONE
 
 
@@ -162,6 +164,8 @@ class _Watch:
             session.streams.repaint(status_words(document))
         else:
             session.streams.print(f"{document['polled_at'] or ''} {_line(document)}".lstrip())
+        if session.streams.gone:
+            raise BrokenPipeError
 
 
 def _line(document: dict[str, Any]) -> str:
