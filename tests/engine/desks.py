@@ -92,7 +92,8 @@ class ScriptedProvider:
         if arrived:
             self.arrive(sent)
         if result.state is AttemptState.ACCEPTED:
-            return replace(result, provider_batch_id=self.listed[-1].provider_batch_id)
+            number = self.listed[-1].provider_batch_id
+            return replace(result, provider_batch_id=number, raw=number.encode())
         return result
 
     def arrive(self, sent: dict[str, Any]) -> None:

@@ -125,6 +125,15 @@ def test_a_template_that_does_not_compile_makes_no_batch(tmp_path: Path) -> None
         assert desk.store.batches.all() == ()
 
 
+def test_a_template_that_never_ends_makes_no_batch(tmp_path: Path) -> None:
+    endless = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
+    with desk_at(tmp_path) as (desk, _):
+        add_list(desk, 1)
+        with pytest.raises(PromptError) as caught:
+            add_batch(desk, source=endless)
+        assert [problem.code for problem in caught.value.problems] == ["too_slow"]
+
+
 def test_a_batch_keeps_its_template_version(tmp_path: Path) -> None:
     with desk_at(tmp_path) as (desk, _):
         add_list(desk, 1)

@@ -177,6 +177,26 @@ def test_an_empty_slot_warns(tmp_path: Path) -> None:
         assert preflight(desk, add_batch(desk).id).reasons == {"empty_value": 1}
 
 
+@pytest.mark.parametrize("value", ["half \ud800 character", "x" * 200_000])
+def test_a_value_that_cannot_travel_blocks(tmp_path: Path, value: str) -> None:
+    with desk_at(tmp_path) as (desk, _):
+        add_list(desk, 1)
+        add_contact(desk, 7, fields={"plan": value, "due": "May"})
+        found = preflight(desk, add_batch(desk).id)
+        assert (found.send, found.block) == (1, 1)
+
+
+def test_extra_metadata_that_is_no_json_blocks(tmp_path: Path) -> None:
+    with desk_at(tmp_path, LEVERS) as (desk, _):
+        add_list(desk, 1)
+        options = BatchOptions(metadata_json='{"plan": {{ plan }}}')
+        batch = add_batch(desk, options=options)
+        prompt = content_of(desk, batch).prompt
+        assert prompt is not None
+        confirm_pasted_for(desk, batch, prompt.text)
+        assert preflight(desk, batch.id).reasons == {"does_not_render": 1}
+
+
 def test_removing_a_contact_blocks_its_row(tmp_path: Path) -> None:
     with desk_at(tmp_path) as (desk, _):
         contacts = add_list(desk, 2)

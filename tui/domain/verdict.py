@@ -30,6 +30,8 @@ _RULES = (
     Rule("reached_since", Severity.BLOCK, "a sibling follow-up has reached this number since"),
     Rule("missing_variable", Severity.BLOCK, "the prompt needs a value this contact lacks"),
     Rule("does_not_render", Severity.BLOCK, "the prompt cannot be rendered for this contact"),
+    Rule("too_big", Severity.BLOCK, "the finished text is longer than any call can use"),
+    Rule("too_slow", Severity.BLOCK, "the prompt takes too long to render"),
     Rule("brace", Severity.BLOCK, "the provider would substitute braces in the finished text"),
     Rule("contact_gone", Severity.BLOCK, "the contact was removed from its list"),
     Rule("invalid_number", Severity.BLOCK, "not a phone number that can be dialled", True),

@@ -9,6 +9,7 @@ from tui.domain.errors import NotFound, Refused, UsageError
 from tui.domain.states import BatchState, Outcome, RowState
 from tui.engine.content import content_of
 from tui.engine.desk import Desk, own_batch
+from tui.engine.rehearsal import rehearse
 
 _LULY_ONLY = {
     "params": "--param",
@@ -68,7 +69,10 @@ def compose_batch(desk: Desk, new: NewBatch) -> Batch:
         placeholder=desk.profile.placeholder,
         options=options,
     )
-    content_of(desk, draft)
+    content = content_of(desk, draft)
+    if template:
+        some = desk.store.contacts.page(contacts_list.id, limit=20).items
+        rehearse(content.source, map(contact_values, some), draft.provider, draft.mode)
     with desk.store.transaction():
         chosen = _chosen(desk.store.contacts.iterate(contacts_list.id), new)
         return _store(desk, draft, chosen)

@@ -86,6 +86,7 @@ class Content:
         slots = {name: text.render(values) for name, text in self.variables.items()}
         if self.prompt is not None:
             slots = {**self.prompt.bind(values), **slots}
+        _must_travel((*slots.values(), contact.first_name, contact.last_name))
         return OutgoingCall(
             ref=row.ref,
             phone=row.phone,
@@ -133,7 +134,10 @@ def content_of(desk: Desk, batch: Batch, now: datetime | None = None) -> Content
         batch=batch,
         source=source,
         prompt=prompt,
-        variables={name: compile_text(text, fixed) for name, text in options.variables.items()},
+        variables={
+            name: compile_text(text, fixed, dialect=batch.provider, placeholder=batch.placeholder)
+            for name, text in options.variables.items()
+        },
         metadata={key: compile_text(text, fixed) for key, text in options.metadata.items()},
         metadata_json=compile_text(options.metadata_json, fixed) if options.metadata_json else None,
     )
@@ -199,6 +203,16 @@ def in_chunks(rows: Iterable[CallRow], size: int = 1000) -> Iterator[list[CallRo
             chunk = []
     if chunk:
         yield chunk
+
+
+def _must_travel(texts: Iterable[str]) -> None:
+    """Refuse half characters, which no request can carry. Raises UsageError."""
+    try:
+        for text in texts:
+            if not text.isascii():
+                text.encode()
+    except UnicodeEncodeError:
+        raise UsageError("A value holds half a character.", "Import the list again.") from None
 
 
 def _digest(parts: Any) -> str:

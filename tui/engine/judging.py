@@ -90,6 +90,8 @@ def judge(
                 findings += _words_findings(content, contact, call)
             except RenderError as error:
                 findings.append(Finding(error.code, error.problem.message))
+            except UsageError as error:
+                findings.append(Finding("does_not_render", error.message))
         kept = tuple(f for f in findings if not (f.rule.overridable and f.code in allowed))
         judged.append(Judged(row, Verdict(row.ref, kept), digest, call))
     return judged

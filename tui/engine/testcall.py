@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from tui.domain.batch import Batch, BatchOptions, CallRow
-from tui.domain.contact import Contact
+from tui.domain.contact import Contact, contact_values
 from tui.domain.errors import Refused
 from tui.domain.phone import read_phone
 from tui.domain.states import AttemptState, BatchState, RowState
@@ -23,6 +23,7 @@ from tui.engine.desk import Desk, own_batch
 from tui.engine.following import Polled, follow, open_call
 from tui.engine.journal import send_lock
 from tui.engine.reconciling import look_up_at_once
+from tui.engine.rehearsal import rehearse
 from tui.engine.sending import post
 from tui.engine.status import CallView, call_view
 from tui.engine.tested import remember_test
@@ -158,6 +159,8 @@ def _prepare(
         total=1,
     )
     content = content_of(desk, draft)
+    if batch_id is None:
+        rehearse(content.source, [contact_values(contact)], draft.provider, draft.mode)
     content.row_text(contact)
     key = read_phone(number, desk.profile.region).dial_key
     with desk.store.transaction():
