@@ -22,7 +22,7 @@ def gauge(text: str, limit: int = LULY_LIMIT) -> Content:
         ("━" * filled, colour),
         ("━" * (_CELLS - filled), "$line"),
         (f"  {characters:,} of {limit:,} characters", colour if share > 0.8 else ""),
-        (f" · {len(text.split()):,} words · est. {spoken(seconds)} spoken", "$faint"),
+        (f" · {len(text.split()):,} words · est. {spoken(seconds)}", "$faint"),
     )
 
 

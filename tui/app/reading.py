@@ -26,7 +26,7 @@ VIEWS = (
     ("luly", "luly payload", "luly"),
     ("levers", "levers payload", "levers"),
     ("variables", "variables", "vars"),
-    ("list", "whole list", "list"),
+    ("list", "list", "list"),
 )
 """The views of the preview: id, name, short name."""
 

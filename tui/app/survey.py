@@ -18,6 +18,7 @@ from tui.prompts import Problem, compile_prompt, lex
 from tui.store import Store
 
 _CHUNK = 500
+_TELL_EVERY = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ class Surveyor:
                 values = contact_values(contact)
                 self._blank.update(name for name in names if not values.get(name, "").strip())
             tried += len(chunk)
-            on_progress(tried, total)
+            if tried % _TELL_EVERY < _CHUNK:
+                on_progress(tried, total)
         return self._answer(total, tried)
 
     def _names(self) -> list[str]:

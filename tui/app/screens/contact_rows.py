@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from tui.app import palette
+from tui.app.text import width_of
 from tui.app.widgets.columns import Column
 from tui.app.widgets.row_source import Cell, Row, Styled
 from tui.domain.contact import Contact, ContactList
@@ -24,6 +25,8 @@ FIELD = "field:"
 
 _MOST_EXTRA = 6
 _SAMPLE = 60
+_NARROWEST = 6
+_WIDEST = 18
 _PHONE_STYLES = {"doubtful": palette.YELLOW, "invalid": palette.RED}
 
 
@@ -37,7 +40,7 @@ def contact_columns(
     """
     names = [name for name in contact_list.columns if not sample or _tells(name, sample)]
     extra = tuple(
-        Column(f"{FIELD}{name}", name, 8, flex=2, drop=2 + place)
+        Column(f"{FIELD}{name}", name, _width(name, sample), flex=1, drop=2 + place)
         for place, name in enumerate(names[:_MOST_EXTRA])
     )
     zone = any(each.timezone for each in sample) or not sample
@@ -47,6 +50,12 @@ def contact_columns(
         *((Column("timezone", "ZONE", 16, drop=1),) if zone else ()),
         *extra,
     )
+
+
+def _width(name: str, sample: Sequence[Contact]) -> int:
+    """The cells that most values of a column take."""
+    longest = max((width_of(each.fields.get(name, "")) for each in sample), default=0)
+    return min(_WIDEST, max(_NARROWEST, longest, len(name)))
 
 
 def _tells(name: str, sample: Sequence[Contact]) -> bool:
@@ -68,10 +77,10 @@ class ListRows:
         """Read the lists, and answer how many rows they make."""
         lists = self._store.lists.all()
         self._rows = (
-            *(Row(each.id, (each.name, f"{each.contacts:,}")) for each in lists),
+            *(Row(each.id, (each.name, counted(each.contacts))) for each in lists),
             Row(
                 SUPPRESSED_KEY,
-                ("⊘ do not call", f"{self._store.suppression.count():,}"),
+                ("⊘ do not call", counted(self._store.suppression.count())),
                 faint=True,
             ),
         )
@@ -80,6 +89,11 @@ class ListRows:
     def page(self, offset: int, limit: int) -> Sequence[Row]:
         """Answer the rows read by `count`."""
         return self._rows[offset : offset + limit]
+
+
+def counted(number: int) -> str:
+    """Answer a count in at most seven cells: `12,480`, `1.25 M`."""
+    return f"{number:,}" if number < 1_000_000 else f"{number / 1_000_000:.2f} M"
 
 
 class ContactRows:

@@ -9,6 +9,9 @@ from textual.widgets import Input
 from tui.app.commands import Command, commands_of, key_text
 from tui.app.screens.place import Place
 
+_USELESS = frozenset({"everywhere.palette", "everywhere.leave-text"})
+"""What would do nothing from here."""
+
 
 class OwnCommands(Provider):
     """Finds the commands of the place one is in, and those that work everywhere."""
@@ -32,7 +35,7 @@ class OwnCommands(Provider):
         groups = (place.PLACE, "everywhere") if isinstance(place, Place) else ("everywhere",)
         for group in groups:
             for each in commands_of(group):
-                if place.check_action(each.runs, ()):
+                if each.id not in _USELESS and place.check_action(each.runs, ()):
                     keys = f"  ({key_text(each.keys[0])})" if each.keys else ""
                     yield f"{group.capitalize()}: {each.label}{keys}", each
 

@@ -45,9 +45,7 @@ class PromptEditor(TextArea, inherit_bindings=False):
     )
     DEFAULT_CSS = """
     PromptEditor { background: $background; padding: 0; }
-    PromptEditor .text-area--cursor-line { background: $panel; }
     PromptEditor .text-area--gutter { color: $faint; }
-    PromptEditor .text-area--cursor-gutter { color: $foreground; background: $panel; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -59,6 +57,7 @@ class PromptEditor(TextArea, inherit_bindings=False):
             soft_wrap=True,
             show_line_numbers=True,
             tab_behavior="focus",
+            highlight_cursor_line=False,
             compact=True,
             id=id,
         )
