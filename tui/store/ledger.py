@@ -46,6 +46,14 @@ class Ledger(Repository):
         rows = self._select("WHERE dial_key = ? ORDER BY place DESC", (dial_key,))
         return [from_document(LedgerEntry, document) for _, document in rows]
 
+    def entries(self) -> Iterator[LedgerEntry]:
+        """Answer every entry of every number, oldest first, some hundreds in memory at a time."""
+        place = 0
+        while rows := self._placed("ORDER BY place LIMIT 500", place):
+            place = rows[-1][0]
+            for _, document in rows:
+                yield from_document(LedgerEntry, document)
+
     def open_count(self, realm: str, batch_id: str) -> int:
         """Answer how many entries of a batch are open."""
         return self._count("WHERE realm = ? AND batch_id = ? AND open = 1", (realm, batch_id))
@@ -82,6 +90,11 @@ class Suppression(Repository):
                 )
             )
         return found
+
+    def find(self, dial_keys: Iterable[str]) -> dict[str, Suppressed]:
+        """Answer the entries of those of these dial keys that are on the list."""
+        rows = self._among("WHERE dial_key IN ({marks})", dict.fromkeys(dial_keys))
+        return {doc["dial_key"]: from_document(Suppressed, doc) for _, doc in rows}
 
     def page(self, offset: int = 0, limit: int = 100) -> Page[Suppressed]:
         """Answer some entries, oldest first."""

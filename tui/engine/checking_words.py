@@ -1,0 +1,120 @@
+"""Checks of what left: the bytes on record against rows, words and confirmation."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tui.domain.attempt import Attempt
+from tui.domain.batch import Batch, CallRow
+from tui.domain.contact import Contact
+from tui.domain.errors import CallsheetError, NotFound
+from tui.domain.states import AttemptState
+from tui.engine.checking_records import HANDED_OVER
+from tui.engine.content import Content, contact_digest, contacts_of, content_of
+from tui.engine.desk import Desk
+from tui.engine.past import Past
+from tui.engine.payload import body_of
+from tui.engine.violation import Violation
+
+Item = Mapping[str, Any]
+
+
+def check_words(desk: Desk, batch: Batch, past: Past) -> Iterator[Violation]:
+    """Check I1 and I6 of the bytes on record, I13 of the words in them, I14 of test calls."""
+    attempts = desk.store.attempts.of_batch(batch.id)
+    if not attempts:
+        return
+    content = _confirmed(desk, batch)
+    if content is None:
+        yield Violation("I13", batch.id, "its words can no longer be made out")
+    elif batch.kind == "batch" and batch.content_digest != content.confirmed_digest:
+        yield Violation("I13", batch.id, "its words or options are not those confirmed")
+    for attempt in attempts:
+        try:
+            body = body_of(desk, attempt.id)
+        except NotFound:
+            yield Violation("I1", attempt.id, "no body on record")
+            continue
+        if hashlib.sha256(body).hexdigest() != attempt.body_sha256:
+            yield Violation("I6", attempt.id, "the body on record is not the one that was hashed")
+            continue
+        sent = json.loads(body)
+        items = {_ref(item): item for item in _items(sent)}
+        if list(items) != list(attempt.refs) or len(items) != len(_items(sent)):
+            yield Violation("I6", attempt.id, "the body holds other contacts than the record")
+        yield from _check_test(desk, batch, attempt, sent, past)
+        if attempt.state is not AttemptState.NOT_SENT:
+            yield from _check_items(desk, batch, attempt, items, content)
+
+
+def _check_items(
+    desk: Desk,
+    batch: Batch,
+    attempt: Attempt,
+    items: Mapping[str, Item],
+    content: Content | None,
+) -> Iterator[Violation]:
+    rows = [row for row in desk.store.rows.of_attempt(attempt.id) if row.ref in items]
+    contacts = contacts_of(desk, batch, rows)
+    for row in rows:
+        name, item = f"{batch.id}/{row.ref}", items[row.ref]
+        if _phone(item) != row.phone:
+            yield Violation("I6", name, f"{_phone(item)} was dialled, not {row.phone}")
+        if row.state in HANDED_OVER and not row.digest:
+            yield Violation("I13", name, "handed over, and nothing was confirmed for it")
+        contact = contacts.get(row.ref)
+        unchanged = contact is not None and contact_digest(contact) == row.digest
+        if content is None or contact is None or not unchanged:
+            continue
+        if _words_of(content, contact, row) != _slots(item):
+            yield Violation("I13", name, "other words left than were confirmed")
+
+
+def _check_test(
+    desk: Desk, batch: Batch, attempt: Attempt, sent: Mapping[str, Any], past: Past
+) -> Iterator[Violation]:
+    if batch.kind != "test":
+        if sent.get("test_mode") or attempt.test:
+            yield Violation("I14", attempt.id, "a test call in a batch that is none")
+        return
+    asked = past.test_numbers.get(batch.id)
+    for item in _items(sent):
+        if _phone(item) != asked:
+            yield Violation("I14", attempt.id, f"rang {_phone(item)}, asked for {asked}")
+        if batch.profile == desk.profile.name and _phone(item) not in desk.profile.test_numbers:
+            yield Violation("I14", attempt.id, f"{_phone(item)} is no test number of the profile")
+    if len(_items(sent)) != 1:
+        yield Violation("I14", attempt.id, f"a test of {len(_items(sent))} calls")
+
+
+def _confirmed(desk: Desk, batch: Batch) -> Content | None:
+    try:
+        return content_of(desk, batch)
+    except CallsheetError:
+        return None
+
+
+def _words_of(content: Content, contact: Contact, row: CallRow) -> dict[str, str] | None:
+    try:
+        return dict(content.call(contact, row).slots)
+    except CallsheetError:
+        return None
+
+
+def _items(sent: Mapping[str, Any]) -> list[Item]:
+    return list(sent.get("call_data") or sent.get("contacts") or [])
+
+
+def _ref(item: Item) -> str:
+    return str((item.get("metadata") or item).get("callsheet_ref"))
+
+
+def _phone(item: Item) -> str:
+    return str(item.get("phone_number") or item.get("numberToCall"))
+
+
+def _slots(item: Item) -> dict[str, Any]:
+    if "numberToCall" in item:
+        return dict(item.get("promptTags") or {})
+    return {k: v for k, v in item.items() if k not in ("phone_number", "callsheet_ref")}
