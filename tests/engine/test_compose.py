@@ -30,6 +30,7 @@ from tui.prompts import PromptError
         (BatchOptions(update_existing=True), "--update-existing"),
         (BatchOptions(params={"test_mode": True}), "test_mode"),
         (BatchOptions(params={"base_prompt": "x"}), "base_prompt"),
+        (BatchOptions(not_before="tomorrow"), "--not-before 'tomorrow'"),
     ],
 )
 def test_luly_takes_no_option_that_is_not_its_own(

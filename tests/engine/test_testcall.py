@@ -28,6 +28,7 @@ from tui.engine.confirming import SendOrder, dry_run
 from tui.engine.desk import Desk
 from tui.engine.payload import curl, payload
 from tui.engine.sending import send
+from tui.prompts import RenderError
 
 
 async def test_it_rings_the_own_phone_with_the_words_of_the_contact(tmp_path: Path) -> None:
@@ -116,6 +117,18 @@ async def test_a_template_alone_can_be_tested_with_given_values(tmp_path: Path) 
         )
         assert placed.preview.text == "Hi Ana, gold."
         assert provider.bodies[0]["call_data"][0]["prompt"] == "Hi Ana, gold."
+
+
+async def test_a_value_that_was_not_given_is_missing_and_nobody_is_rung(tmp_path: Path) -> None:
+    with desk_at(tmp_path) as (desk, _):
+        template = desk.store.templates.save("t", "Hi {{ first_name }}, {{ plan }}.", "ana")
+        provider = ScriptedProvider(desk)
+        with pytest.raises(RenderError, match="first_name"):
+            await testcall.place_test_call(
+                desk, connected(desk, provider), template=template.name, variables={"plan": "x"}
+            )
+        assert provider.bodies == []
+        assert desk.store.batches.all() == ()
 
 
 async def test_levers_gets_no_name_no_metadata_and_no_update(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from tui.domain.batch import OUR_PARAMETERS, Batch, BatchOptions, CallRow
+from tui.domain.clock import from_text
 from tui.domain.contact import STANDARD_VARIABLES, Contact, contact_values
 from tui.domain.errors import NotFound, Refused, UsageError
 from tui.domain.states import BatchState, Outcome, RowState
@@ -143,10 +144,22 @@ def check_options(desk: Desk, new: NewBatch) -> BatchOptions:
             f"--country-code {options.country_code!r} is no ISO 3166-1 alpha-2 code.",
             "Write two letters, such as SA.",
         )
+    for flag, moment in (("--not-before", options.not_before), ("--not-after", options.not_after)):
+        _check_moment(flag, moment)
     if provider == "levers":
         chosen = options.ai_settings_template_id or desk.profile.ai_settings_template_id
         return replace(options, ai_settings_template_id="" if chosen == "none" else chosen)
     return options
+
+
+def _check_moment(flag: str, moment: str) -> None:
+    try:
+        if moment:
+            from_text(moment)
+    except ValueError:
+        raise UsageError(
+            f"{flag} {moment!r} is no time.", "Write it as 2026-03-02T09:00+03:00."
+        ) from None
 
 
 def _check_where(where: Sequence[tuple[str, str]], known: Sequence[str]) -> None:

@@ -69,9 +69,15 @@ class Content:
             ]
         )
 
+    def values(self, contact: Contact) -> dict[str, str]:
+        """Answer the variables of a contact; without one, just those a test call was given."""
+        if contact.ref == TEST_REF:
+            return dict(self.batch.test_values)
+        return contact_values(contact)
+
     def row_text(self, contact: Contact) -> RowText:
         """Render what this contact hears. Raises tui.prompts.RenderError."""
-        values = contact_values(contact)
+        values = self.values(contact)
         slots = {name: text.render(values) for name, text in self.variables.items()}
         if self.prompt is None:
             return RowText("", {}, slots)
@@ -82,7 +88,7 @@ class Content:
 
     def call(self, contact: Contact, row: CallRow) -> OutgoingCall:
         """Answer the call as it leaves. Raises tui.prompts.RenderError, UsageError for metadata."""
-        values = contact_values(contact)
+        values = self.values(contact)
         slots = {name: text.render(values) for name, text in self.variables.items()}
         if self.prompt is not None:
             slots = {**self.prompt.bind(values), **slots}

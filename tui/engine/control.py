@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from tui.domain.batch import Batch
-from tui.domain.errors import Refused, UsageError
+from tui.domain.errors import ProviderRejected, Refused, UsageError
 from tui.domain.states import AT_PROVIDER, AttemptState, BatchState, Outcome, RowState
 from tui.engine.compose import compose_retry
 from tui.engine.connection import Connection
@@ -70,11 +70,12 @@ async def stop(
     with desk.store.transaction():
         desk.store.batches.update(batch.id, state=BatchState.STOPPED)
         desk.note("stop", batch.id, {"at_provider": at_provider})
+    await poll_once(desk, connection, batch.id)
     stopped = 0
     if connection.provider.capabilities.can_stop:
         for attempt in desk.store.attempts.of_batch(batch.id, (AttemptState.ACCEPTED,)):
             if attempt.provider_batch_id and _is_open(desk, attempt.id):
-                stopped += await connection.provider.stop_batch(attempt.provider_batch_id) or 0
+                stopped += await _stop_one(connection, attempt.provider_batch_id)
     await poll_once(desk, connection, batch.id)
     return Stopped(stopped, _at_provider(desk, batch))
 
@@ -90,6 +91,14 @@ def retry(desk: Desk, name_or_id: str, outcomes: Collection[str], name: str) -> 
             f"Known are {', '.join(Outcome)}.",
         ) from None
     return compose_retry(desk, batch, chosen, name)
+
+
+async def _stop_one(connection: Connection, provider_batch_id: str) -> int:
+    """Stop one request's calls; that all of them have ended meanwhile is no failure."""
+    try:
+        return await connection.provider.stop_batch(provider_batch_id) or 0
+    except ProviderRejected:
+        return 0
 
 
 def _at_provider(desk: Desk, batch: Batch) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from tui.domain.batch import Batch, BatchOptions, CallRow
-from tui.domain.contact import Contact, contact_values
+from tui.domain.contact import Contact
 from tui.domain.errors import Refused
 from tui.domain.phone import read_phone
 from tui.domain.states import AttemptState, BatchState, RowState
@@ -160,7 +160,7 @@ def _prepare(
     )
     content = content_of(desk, draft)
     if batch_id is None:
-        rehearse(content.source, [contact_values(contact)], draft.provider, draft.mode)
+        rehearse(content.source, [dict(variables)], draft.provider, draft.mode)
     content.row_text(contact)
     key = read_phone(number, desk.profile.region).dial_key
     with desk.store.transaction():
