@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 
 from tui.prompts import Problem, PromptError
+from tui.prompts.plain import is_plain
 from tui.prompts.worker import RenderWorker
 
 _SOME = 20
@@ -29,6 +30,8 @@ def harm_of(
 
     A text that grows too big for some contacts only is those contacts' problem.
     """
+    if is_plain(source):
+        return ()
     some = list(islice(contacts, _SOME))
     with RenderWorker() as worker:
         found = worker.check(source, some, dialect, mode)
