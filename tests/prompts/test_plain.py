@@ -37,7 +37,6 @@ def test_plain(source: str) -> None:
         "{% include 'a' %}",
         "{% filter upper %}{% endfilter %}",
         "{{ [a, a] }}",
-        "{{ unclosed",
     ],
 )
 def test_not_plain(source: str) -> None:
