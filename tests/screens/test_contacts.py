@@ -102,7 +102,7 @@ async def test_a_number_comes_off_the_list_with_a_reason_only(full_desk: Desk) -
         await sees(pilot, "nobody here is called")
         app.screen.query_one("#people").focus()
         await until(pilot, lambda: people(app).row is not None and people(app).count == 1)
-        await pilot.press("x")
+        await pilot.press("o")
         await until(pilot, lambda: isinstance(app.screen, AskLine))
         await pilot.press("enter")
         await sees(pilot, "Type something first.")

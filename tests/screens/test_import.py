@@ -76,6 +76,23 @@ async def test_a_second_import_adds_to_the_list(desk: Desk, file: Path) -> None:
         assert [each.contacts for each in desk.store.lists.all()] == [2]
 
 
+async def test_a_column_is_named_by_the_operator(desk: Desk, file: Path) -> None:
+    app = app_on(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await pilot.press("i")
+        await until(pilot, lambda: isinstance(app.screen, ImportDialog))
+        await pilot.press(*str(file))
+        await sees(pilot, "4 rows")
+        app.screen.query_one("#mapping").focus()
+        await pilot.press(*"last_name=Amount")
+        await sees(pilot, "as you said")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ImportReportScreen))
+        first = desk.store.contacts.page(desk.store.lists.get("march").id, 0, 1).items[0]
+        assert first.last_name == "$80"
+
+
 async def test_what_is_wrong_is_said_in_the_dialog(desk: Desk, tmp_path: Path) -> None:
     nothing = tmp_path / "empty.csv"
     nothing.touch()

@@ -23,8 +23,14 @@ CONTACTS: tuple[Command, ...] = (
         "contacts.suppress",
         ("x",),
         "do not call",
-        "Put the chosen contacts on the do-not-call list, with a reason. "
-        "On that list itself: take a number off it.",
+        "Put the chosen contacts on the do-not-call list, with a reason.",
+        4,
+    ),
+    Command(
+        "contacts.unsuppress",
+        ("o",),
+        "take off",
+        "Take the chosen numbers off the do-not-call list, with a reason.",
         4,
     ),
     Command(
@@ -32,7 +38,9 @@ CONTACTS: tuple[Command, ...] = (
         ("a",),
         "add number",
         "Put a number you type on the do-not-call list.",
+        10,
     ),
+    Command("contacts.refresh", ("r",), "refresh", "Read again what others may have changed."),
     Command(
         "contacts.undo-import", ("u",), "undo import", "Take back the last import of this list.", 5
     ),

@@ -20,8 +20,18 @@ from tui.engine.importing import undo_import
 from tui.engine.suppressing import SuppressReport, suppress, unsuppress
 
 _LIST_ACTIONS = frozenset(
-    {"undo_import", "compose", "preview", "rename_list", "remove_list", "show_contact"}
+    {
+        "suppress",
+        "undo_import",
+        "compose",
+        "preview",
+        "rename_list",
+        "remove_list",
+        "show_contact",
+        "find",
+    }
 )
+"""What needs a list of contacts; on the do-not-call list there is `unsuppress` instead."""
 
 
 class ContactActs(Place):
@@ -36,6 +46,8 @@ class ContactActs(Place):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave out what needs a list where none is shown."""
+        if action == "unsuppress":
+            return self.current is None
         return self.current is not None or action not in _LIST_ACTIONS
 
     @property
@@ -89,15 +101,16 @@ class ContactActs(Place):
 
     # -- do not call
 
+    def _marked(self) -> tuple[str, ...]:
+        """The keys of the chosen rows, else of the row under the cursor."""
+        row = self.people.row
+        return self.people.chosen or ((row.key,) if row else ())
+
     @work(group="dialog", exclusive=True)
     async def action_suppress(self) -> None:
-        """Put the chosen people on the do-not-call list, or take a number off it."""
-        row = self.people.row
-        keys = self.people.chosen or ((row.key,) if row else ())
+        """Put the chosen people on the do-not-call list."""
+        keys = self._marked()
         if not keys:
-            return
-        if self.current is None:
-            await self._unsuppress(keys)
             return
         found = await off(self.desk.store.contacts.get_many, keys)
         phones = [each.phone for each in found.values()]
@@ -128,7 +141,12 @@ class ContactActs(Place):
         self.people.clear_chosen()
         self.look_again()
 
-    async def _unsuppress(self, phones: tuple[str, ...]) -> None:
+    @work(group="dialog", exclusive=True)
+    async def action_unsuppress(self) -> None:
+        """Take the chosen numbers off the do-not-call list."""
+        phones = self._marked()
+        if not phones:
+            return
         who = phones[0] if len(phones) == 1 else f"{len(phones):,} numbers"
         reason = await self.app.push_screen_wait(
             AskLine(show(f"Take {who} off the do-not-call list. Why?"), placeholder="a reason")
@@ -219,6 +237,10 @@ class ContactActs(Place):
         except CallsheetError as error:
             self.deck.fail(error)
             return None
+
+    def action_refresh(self) -> None:
+        """Read again what others may have changed."""
+        self.look_again()
 
     @work(group="dialog", exclusive=True)
     async def action_copy_phone(self) -> None:

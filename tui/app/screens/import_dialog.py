@@ -37,6 +37,7 @@ class _Form:
     name: str
     region: str | None
     duplicates: str
+    mapping: tuple[str, ...]
 
 
 class ImportDialog(ModalScreen[ImportReport | None]):
@@ -65,6 +66,8 @@ class ImportDialog(ModalScreen[ImportReport | None]):
                 id="region",
             )
             yield self._line("region", region)
+            mapping = Field(placeholder="phone=Mobile, first_name=Given name", id="mapping")
+            yield self._line("columns", mapping)
             yield self._line("duplicates", Field("skip", placeholder="skip or update", id="twice"))
             with VerticalScroll(id="look"):
                 yield Words(id="preview")
@@ -81,7 +84,7 @@ class ImportDialog(ModalScreen[ImportReport | None]):
     def _changed(self, event: Input.Changed) -> None:
         if event.input.id == "path":
             self._suggest_name()
-        if event.input.id in {"path", "region"}:
+        if event.input.id in {"path", "region", "mapping"}:
             self._look()
         if event.input.id == "name":
             self._named = event.input.has_focus or self._named
@@ -118,7 +121,7 @@ class ImportDialog(ModalScreen[ImportReport | None]):
             warned.put(NOTHING)
             return
         try:
-            preview = await off(look_at, path, form.region)
+            preview = await off(look_at, path, form.region, form.mapping)
         except CallsheetError as error:
             shown.put(NOTHING)
             warned.put(Content.styled(plain(str(error), limit=600), "$error"))
@@ -133,6 +136,7 @@ class ImportDialog(ModalScreen[ImportReport | None]):
             value["name"],
             value["region"].upper() or None,
             value["twice"].lower(),
+            tuple(each.strip() for each in value["mapping"].split(",") if each.strip()),
         )
 
     @on(Input.Submitted)
@@ -171,6 +175,7 @@ class ImportDialog(ModalScreen[ImportReport | None]):
                 list_name=None if here else form.name,
                 into=form.name if here else None,
                 region=form.region,
+                mapping=form.mapping,
                 on_duplicate=form.duplicates,
                 on_progress=progress,
                 cancelled=self._stop.is_set,

@@ -28,10 +28,13 @@ class ImportPreview:
     warnings: tuple[str, ...]
 
 
-def look_at(path: Path, region: str | None) -> ImportPreview:
-    """Read the file as an import would, storing nothing. Blocks. Raises UsageError."""
+def look_at(path: Path, region: str | None, overrides: Sequence[str] = ()) -> ImportPreview:
+    """Read the file as an import would, storing nothing. Blocks. Raises UsageError.
+
+    `overrides` are FIELD=COLUMN texts.
+    """
     table = read_file(path)
-    mapping = plan_mapping(table)
+    mapping = plan_mapping(table, overrides)
     sample: list[tuple[str, str]] = []
     rejected: list[tuple[int, str, str]] = []
     for row in import_rows(table, mapping, region):

@@ -19,6 +19,10 @@ class Words(Static):
         super().__init__(content, markup=False, id=id, classes=classes)
 
     def put(self, content: Content) -> None:
-        """Show other content; the same content again repaints nothing."""
+        """Show other content; the same content again repaints nothing.
+
+        Where the stylesheet fixes width and height nothing is laid out anew: a layout repaints
+        every scrollbar of the screen.
+        """
         if self.content != content:
-            self.update(content)
+            self.update(content, layout=self.styles.auto_dimensions)
