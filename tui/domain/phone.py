@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, ValidationResult
 
+from tui.domain.phone_plans import calling_code, is_assigned, rewritten_start
 from tui.domain.phone_text import clean_phone, lost_digits, split_numbers
 
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
@@ -52,14 +53,21 @@ def dial_key(phone: str) -> str:
     Mexico's 1 after +52 and Argentina's 9 after +54. Anything else: `raw:` and its digits, or
     its folded text where it has none.
     """
-    compact = phone if _E164.fullmatch(phone) else _compact(phone)
+    if _E164.fullmatch(phone):
+        return _folded(phone)
+    compact = _compact(phone)
     if not _E164.fullmatch(compact):
         return f"raw:{compact.lstrip('+') or clean_phone(phone).casefold()}"
-    if compact.startswith("+52"):
-        return _MEXICAN_ONE.sub(r"+52\1", compact)
-    if compact.startswith("+54"):
-        return _ARGENTINE_NINE.sub(r"+54\1", compact)
-    return compact
+    return _folded(compact)
+
+
+def _folded(e164: str) -> str:
+    """E.164 without the old mobile forms."""
+    if e164.startswith("+52"):
+        return _MEXICAN_ONE.sub(r"+52\1", e164)
+    if e164.startswith("+54"):
+        return _ARGENTINE_NINE.sub(r"+54\1", e164)
+    return e164
 
 
 def known_region(region: str) -> bool:
@@ -70,7 +78,7 @@ def known_region(region: str) -> bool:
 def read_phone(text: str, region: str | None) -> PhoneReading:
     """Read one cell; `region` (two letters) is for numbers without a country code. Never raises."""
     if _E164.fullmatch(text) and _plainly_valid(text):
-        return PhoneReading(text, text, dial_key(text))
+        return PhoneReading(text, text, _folded(text))
     cleaned = clean_phone(text)
     known = region.upper() if region and known_region(region) else None
     return replace(_read_cleaned(cleaned, known), written=text)
@@ -80,24 +88,13 @@ def _plainly_valid(e164: str) -> bool:
     """Whether E.164 text is a valid number, without a parse where none could change a digit.
 
     A parse can only change the digits where they begin with 0 or with the country's national
-    prefix; all others are looked up as they stand, which takes half the time.
+    prefix; all others are looked up as they stand, which takes a tenth of the time.
     """
-    for length in (1, 2, 3):
-        regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(int(e164[1 : 1 + length]))
-        if regions is None:
-            continue
-        national = e164[1 + length :]
-        metadata = phonenumbers.PhoneMetadata.metadata_for_region_or_calling_code(
-            int(e164[1 : 1 + length]), regions[0]
-        )
-        prefix = metadata.national_prefix_for_parsing if metadata else None
-        if national.startswith("0") or (prefix and re.match(prefix, national)):
-            return False
-        number = PhoneNumber(
-            country_code=int(e164[1 : 1 + length]), national_number=int(national or "0")
-        )
-        return bool(phonenumbers.is_valid_number(number))
-    return False
+    code = calling_code(e164[1:4])
+    national = e164[1 + len(str(code)) :]
+    return bool(
+        code and not rewritten_start(code).match(national) and is_assigned(code, national)
+    )
 
 
 def _read_cleaned(text: str, region: str | None) -> PhoneReading:
@@ -156,7 +153,9 @@ def _read_one(text: str, region: str | None) -> PhoneReading:
 
 def _judge(text: str, number: PhoneNumber, region: str | None) -> PhoneReading:
     e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    valid = phonenumbers.is_valid_number(number)
+    valid = is_assigned(
+        number.country_code or 0, phonenumbers.national_significant_number(number)
+    )
     if not valid or not _E164.fullmatch(e164):
         possible = phonenumbers.is_possible_number_with_reason(number)
         if possible != ValidationResult.IS_POSSIBLE or not _E164.fullmatch(e164):
