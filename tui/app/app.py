@@ -72,6 +72,7 @@ class CallsheetApp(QuietCrash):
         start: str = "contacts",
         ascii_only: bool = False,
         renderer: Renderer | None = None,
+        accounts: Sequence[str] = (),
     ) -> None:
         super().__init__(driver_class=AsciiDriver if ascii_only else None)
         self.desk = desk
@@ -79,6 +80,8 @@ class CallsheetApp(QuietCrash):
         """The one connection, in its own thread."""
         self.renderer: Renderer = renderer or RenderWorker()
         """What renders prompts; its process starts with the first question."""
+        self.known_accounts = tuple(accounts) or (desk.profile.name,)
+        """The names of the profiles that can be worked on."""
         self.chosen_list = ""
         """The id of the contact list the places share, "" for none."""
         self.compose_list = ""
@@ -166,8 +169,24 @@ class CallsheetApp(QuietCrash):
         self.leave()
 
     @work(group="leave", exclusive=True)
-    async def leave(self) -> None:
-        """Leave; ask first where something is not saved."""
+    async def action_accounts(self) -> None:
+        """Choose another account, and begin again with it."""
+        present = self.desk.profile.name
+        choices = [(name, show(name)) for name in self.known_accounts]
+        chosen = await self.push_screen_wait(Choose(show("Account"), choices, present))
+        if chosen is not None and chosen != present:
+            self.leave(chosen)
+
+    @work(group="leave", exclusive=True)
+    async def leave(self, account: str | None = None) -> None:
+        """Leave, for another account or for good; ask where something is unsaved or being sent."""
+        if self.link.sending:
+            question = show(
+                "A batch is being sent. Leaving breaks it off: what is in flight is journalled, "
+                "and what has not left stays planned. Leave?"
+            )
+            if not await self.push_screen_wait(Confirm(question, "leave")):
+                return
         if self.unsaved:
             names = ", ".join(self.unsaved.values())
             question = show(
@@ -176,7 +195,7 @@ class CallsheetApp(QuietCrash):
             )
             if not await self.push_screen_wait(Confirm(question, "leave")):
                 return
-        self.exit()
+        self.exit(account)
 
     def action_command_palette(self) -> None:
         """Open the palette with our own commands only."""

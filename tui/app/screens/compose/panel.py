@@ -1,5 +1,7 @@
 """The panel beside the checklist: verdicts counted, reasons in words, cost, requests."""
 
+from itertools import groupby
+
 from textual.content import Content
 
 from tui.app import palette
@@ -12,6 +14,7 @@ from tui.app.wording import counted
 from tui.domain.cost import CostForecast
 from tui.domain.verdict import RULES, Severity
 
+_NB = "\u00a0"
 _SEND = Mark("●", "*", "S", "send now", palette.GREEN)
 
 
@@ -54,9 +57,7 @@ def cost_line(cost: CostForecast, budget: float | None) -> Content | None:
         return None
     if budget is not None:
         known.append(f"budget {money(budget, cost.currency)}")
-    return Content.assemble(
-        ("Cost      ", "bold"), "  ".join(known), "\n", (f"          {cost.basis}", "$faint")
-    )
+    return Content.assemble(("Cost  ", "bold"), " · ".join(known), "\n", (cost.basis, "$faint"))
 
 
 def _verdicts(checked: Checked) -> Content:
@@ -89,30 +90,27 @@ def _line(mark: Mark, count: int, more: str) -> Content:
 
 def _requests(draft: Draft, checked: Checked) -> Content:
     sizes = checked.requests
-    words = request_words(sizes)
     lines = [
-        Content.assemble(("Requests  ", "bold"), words, ("   p shows the exact bytes", "$faint"))
+        Content.assemble(
+            (request_words(sizes).replace(" ", _NB), "bold"),
+            "   ",
+            (f"p{_NB}shows{_NB}the{_NB}exact{_NB}bytes", "$faint"),
+        )
     ]
     if draft.batch.options.batch_webhook and sizes:
+        times = "once" if len(sizes) == 1 else f"{len(sizes):,} times"
         lines.append(
-            Content.styled(
-                f"          batch_webhook is called once per request: {len(sizes):,} times",
-                palette.YELLOW,
-            )
+            Content.styled(f"batch_webhook is called once per request: {times}", palette.YELLOW)
         )
     return Content("\n").join(lines)
 
 
 def request_words(sizes: tuple[int, ...]) -> str:
-    """Answer `1 + 5 + 25 + 60 of 200`, equal neighbours counted."""
+    """Answer `1 request of 45`, or `6 requests: 1 + 5 + 25 + 2 × 200 + 60`."""
     if not sizes:
-        return "none"
-    parts: list[str] = []
-    place = 0
-    while place < len(sizes):
-        run = 1
-        while place + run < len(sizes) and sizes[place + run] == sizes[place]:
-            run += 1
-        parts.append(f"{run:,} of {sizes[place]:,}" if run > 1 else f"{sizes[place]:,}")
-        place += run
-    return f"{len(sizes):,}: {' + '.join(parts)}" if len(sizes) > 1 else f"1 of {sizes[0]:,}"
+        return "no request"
+    if len(sizes) == 1:
+        return f"1 request of {sizes[0]:,}"
+    runs = [(size, len(list(run))) for size, run in groupby(sizes)]
+    parts = [f"{count:,} × {size:,}" if count > 1 else f"{size:,}" for size, count in runs]
+    return f"{len(sizes):,} requests: {' + '.join(parts)}"

@@ -146,7 +146,7 @@ class ComposeScreen(ComposeActs):
 
     # -- the two levels
 
-    @work(group="look", exclusive=True)
+    @work(group="open", exclusive=True)
     async def open_if_draft(self, batch_id: str) -> None:
         """Open a batch that Compose has something to do with; else the list."""
         ids = [each.id for each in await off(drafts, self.desk)]

@@ -126,7 +126,7 @@ def plan_words(plan: SendPlan, overrides: Collection[str]) -> Content:
     ]
     if left:
         lines.append(Content(f"{' and '.join(left)} stay here."))
-    lines.append(Content.styled(f"Requests: {request_words(plan.requests)}", "$faint"))
+    lines.append(Content.styled(f"In {request_words(plan.requests)}.", "$faint"))
     if overrides:
         words = f"! overridden: {', '.join(sorted(overrides))}"
         lines.append(Content.styled(words, palette.YELLOW))

@@ -1,6 +1,6 @@
 """The test call: one's own phone rings with a contact's words; what was heard stands beside."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import work
@@ -71,6 +71,7 @@ class TestDialog(ModalScreen[None]):
         self._rows = {row.ref: row for row in rows}
         self._account = account
         self._state = "ready"
+        self._tell_row: Callable[[CallRow, str], object] = lambda row, trouble: None
 
     def compose(self) -> ComposeResult:
         """Yield account, number, contact, words, and what was heard."""
@@ -139,7 +140,8 @@ class TestDialog(ModalScreen[None]):
     @work(exclusive=True, group="ring")
     async def ring(self) -> None:
         """Place the call, wait for its end, and show what was heard."""
-        to, ref = self.query_one("#to", Pick).value, self._row.ref
+        to, ref, app = self.query_one("#to", Pick).value, self._row.ref, self.app
+        self._tell_row = lambda row, trouble: app.call_later(self._show_row, row, trouble)
         self._put_state(Content.styled(f"→ calling {to}", "$secondary"))
         self._say("esc leaves; the call is followed all the same")
         try:
@@ -163,11 +165,12 @@ class TestDialog(ModalScreen[None]):
 
     async def _await(self, connection: Connection, placed: PlacedCall) -> CallView:
         """Follow the call to its end, telling each change to the screen's own loop."""
+        tell = self._tell_row
 
         def changed(polled: Polled) -> None:
             if polled.changed or polled.trouble:
                 row = self._desk.store.rows.get(placed.batch_id, placed.ref)
-                self.app.call_later(self._show_row, row, polled.trouble)
+                tell(row, polled.trouble)
 
         return await await_call(self._desk, connection, placed.batch_id, None, changed)
 

@@ -18,7 +18,7 @@ from tui.engine import control
 from tui.engine.connection import Connection
 from tui.engine.following import Polled, poll_once
 from tui.engine.reconciling import Reconciled, reconcile, resolve
-from tui.engine.status import BatchStatus, at_provider
+from tui.engine.status import BatchStatus, at_provider, batch_status
 from tui.engine.suppressing import suppress
 
 _OF_A_BATCH = frozenset(
@@ -129,7 +129,14 @@ class StatusActs(Place):
             return
 
         async def stop(connection: Connection) -> control.Stopped:
-            return await control.stop(self.desk, connection, status.batch.id, there)
+            """Confirm what is there now: calls have ended since the question, none came."""
+            now = at_provider(batch_status(self.desk, status.batch.id))
+            if now > there:
+                raise Refused(
+                    f"{calls_of(now)} of {status.batch.name} are at the provider now, not {there}.",
+                    "More were handed over meanwhile: look again.",
+                )
+            return await control.stop(self.desk, connection, status.batch.id, now)
 
         stopped = await self.deck.link.call(stop)
         self.deck.say(
