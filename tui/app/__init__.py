@@ -11,28 +11,45 @@ if TYPE_CHECKING:
 def run_app(settings: "Settings", operator: str, start: str = "contacts") -> int:
     """Open the workspace and run the app; answer the exit code (0, or 1 after a fault).
 
-    Raises CallsheetError where the workspace cannot be opened.
+    Choosing another account begins the app again on it; one that cannot be used is said, and the
+    app stays where it was. Raises CallsheetError where the workspace cannot be opened.
     """
     from tui.app.app import CallsheetApp
     from tui.app.marks import speaks_utf8
+    from tui.domain.errors import CallsheetError
     from tui.engine.desk import Desk
+    from tui.settings import switched
     from tui.store import open_store
 
     def clock() -> datetime:
         return datetime.now(UTC)
 
     store = open_store(settings.home, clock)
+    trouble: CallsheetError | None = None
     try:
-        desk = Desk(
-            store,
-            settings.profiles[settings.default_profile],
-            clock,
-            operator,
-            settings.simulator_speed,
-            settings.simulator_seed,
-        )
-        app = CallsheetApp(desk, start, ascii_only=not speaks_utf8(os.environ))
-        app.run()
-        return app.return_code or 0
+        while True:
+            desk = Desk(
+                store,
+                settings.profile,
+                clock,
+                operator,
+                settings.simulator_speed,
+                settings.simulator_seed,
+            )
+            app = CallsheetApp(
+                desk,
+                start,
+                ascii_only=not speaks_utf8(os.environ),
+                accounts=tuple(settings.profiles),
+                trouble=trouble,
+            )
+            account = app.run()
+            if not isinstance(account, str):
+                return app.return_code or 0
+            start, trouble = app.current_mode, None
+            try:
+                settings = switched(settings, account, os.environ)
+            except CallsheetError as error:
+                trouble = error
     finally:
         store.close()

@@ -1,6 +1,6 @@
 """The app: the desk, the four places, the commands that work everywhere."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -19,7 +19,7 @@ from tui.app.offload import off
 from tui.app.renderer import Renderer
 from tui.app.screens.compose import ComposeScreen
 from tui.app.screens.contacts import ContactsScreen
-from tui.app.screens.dialogs import Confirm
+from tui.app.screens.dialogs import Choose, Confirm
 from tui.app.screens.help import HelpScreen
 from tui.app.screens.palette import OwnCommands, Palette
 from tui.app.screens.place import Place
@@ -73,6 +73,7 @@ class CallsheetApp(QuietCrash):
         ascii_only: bool = False,
         renderer: Renderer | None = None,
         accounts: Sequence[str] = (),
+        trouble: CallsheetError | None = None,
     ) -> None:
         super().__init__(driver_class=AsciiDriver if ascii_only else None)
         self.desk = desk
@@ -93,6 +94,7 @@ class CallsheetApp(QuietCrash):
         self.unsaved: dict[str, str] = {}
         """What would be left behind unsaved, by place: asked about before quitting."""
         self._start = start
+        self._trouble = trouble
         self.animation_level = "none"
         self.register_theme(CALLSHEET)
         self.theme = "callsheet"
@@ -103,6 +105,8 @@ class CallsheetApp(QuietCrash):
         self.link.listeners.append(self.post_message)
         if self._start != self.current_mode:
             await self.switch_mode(self._start)
+        if self._trouble is not None:
+            self.fail(self._trouble)
 
     async def on_unmount(self) -> None:
         """End the connection; what is in flight is journalled first."""
@@ -168,7 +172,7 @@ class CallsheetApp(QuietCrash):
         """Leave; ask first where something is not saved."""
         self.leave()
 
-    @work(group="leave", exclusive=True)
+    @work(group="account", exclusive=True)
     async def action_accounts(self) -> None:
         """Choose another account, and begin again with it."""
         present = self.desk.profile.name

@@ -1,5 +1,5 @@
 """The config file, the environment and the profiles."""
 
-from tui.settings.load import Settings, load_settings
+from tui.settings.load import Settings, load_settings, switched
 
-__all__ = ["Settings", "load_settings"]
+__all__ = ["Settings", "load_settings", "switched"]

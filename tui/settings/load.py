@@ -1,7 +1,7 @@
 """The settings in force: workspace, profiles, and the simulator's clock."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import cast
@@ -75,6 +75,21 @@ def load_settings(
         simulator_speed=_speed(environ, cast(float, simulator.get("speed", 20.0))),
         simulator_seed=cast(int, simulator.get("seed", 1)),
         missing_key=missing,
+    )
+
+
+def switched(settings: Settings, profile: str, environ: Mapping[str, str]) -> Settings:
+    """Answer the same settings with another profile in force.
+
+    Raises UsageError where the config no longer fits or the profile's key is missing.
+    """
+    config = settings.config_path if settings.config_path.exists() else None
+    found = load_settings(settings.home, config, profile, environ)
+    found.in_force()
+    return replace(
+        found,
+        simulator_speed=settings.simulator_speed,
+        simulator_seed=settings.simulator_seed,
     )
 
 

@@ -24,6 +24,14 @@ EVERYWHERE = (
     ),
     Command("everywhere.status", ("4",), "Status", "Watch the calls.", 0, "app.go('status')"),
     Command(
+        "everywhere.account",
+        ("0", "f10"),
+        "account",
+        "Work on another account (profile) of the config; the lists and prompts stay.",
+        0,
+        "app.accounts",
+    ),
+    Command(
         "everywhere.help",
         ("f1", "question_mark"),
         "help",
