@@ -1,6 +1,8 @@
 """The frame: banner, places, keys, help, palette, leaving, a crash without values."""
 
+import pytest
 from textual.widgets import Input
+from textual.worker import WorkerFailed
 
 from tests.screens.stage import app_on, sees, shown, until
 from tui.app.crash import report
@@ -130,6 +132,30 @@ def test_a_crash_shows_no_values() -> None:
     assert number not in lines
     assert "ValueError" in lines
     assert "test_frame.py" in lines
+
+
+def test_a_crash_in_a_worker_shows_where() -> None:
+    try:
+        raise KeyError("secret")
+    except KeyError as error:
+        lines = report(WorkerFailed(error))
+    assert "test_frame.py" in lines
+    assert "KeyError" in lines
+    assert lines.count("secret") == 1, "the line of code, not the value"
+
+
+@pytest.mark.parametrize("size", [(40, 10), (60, 16), (200, 60)])
+async def test_odd_sizes_do_not_break_it(full_desk: Desk, size: tuple[int, int]) -> None:
+    full_desk.store.templates.save("hi", "Hello {{ first_name }}!", "amy")
+    app = app_on(full_desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await sees(pilot, "1 of 3")
+        await pilot.resize_terminal(*size)
+        for key in ("down", "2", "f1", "escape", "3", "4", "1"):
+            await pilot.press(key)
+        await until(pilot, lambda: app.current_mode == "contacts")
+        await pilot.resize_terminal(120, 36)
+        await sees(pilot, "of 3")
 
 
 async def test_the_fatal_handler_is_the_one_textual_calls(desk: Desk) -> None:

@@ -10,8 +10,10 @@ from typing import Any
 
 from rich.segment import Segment, Segments
 from textual.app import App
+from textual.worker import WorkerFailed
 
 from tui.app.text import plain
+from tui.domain.errors import CallsheetError
 
 ADVICE = (
     "Callsheet has stopped because of a fault of its own. What was in flight is in the journal:\n"
@@ -23,12 +25,16 @@ def report(error: BaseException) -> str:
     """Answer the error as plain lines: files, line numbers and code, without any value.
 
     The message of an error that is not ours may quote a customer's data, so only its kind is
-    shown.
+    shown. An error in a worker is the one that the worker had.
     """
+    if isinstance(error, WorkerFailed):
+        return report(error.error)
     frames = traceback.format_list(traceback.extract_tb(error.__traceback__))
     cause = error.__cause__ or error.__context__
     before = report(cause) + "which led to\n" if cause is not None else ""
-    return before + plain("".join(frames)) + f"{type(error).__module__}.{type(error).__name__}\n"
+    name = f"{type(error).__module__}.{type(error).__name__}"
+    words = f": {plain(str(error))}" if isinstance(error, CallsheetError) else ""
+    return f"{before}{plain(''.join(frames))}{name}{words}\n"
 
 
 class QuietCrash(App[object]):
