@@ -1,0 +1,114 @@
+"""The lines above the calls add up, and nothing is said that is not known."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from tui.app.screens.heard import side_by_side
+from tui.app.screens.status.rows import Filter, reason_of
+from tui.app.screens.status.summary import (
+    counts_line,
+    notice_of,
+    outcomes_line,
+    reasons_line,
+    title_line,
+)
+from tui.app.widgets.meter import meter
+from tui.domain.batch import Batch, CallRow
+from tui.domain.states import BatchState, Outcome, RowState
+from tui.engine.status import BatchStatus
+
+NOW = datetime(2026, 3, 2, 14, 5, tzinfo=UTC)
+BATCH = Batch(
+    "b1", "wave", "luly-prod", "luly", "live", "l1", "renewals", NOW, state=BatchState.SENDING,
+    total=100,
+)  # fmt: skip
+NONE = dict.fromkeys(map(str, RowState), 0)
+STATUS = BatchStatus(
+    batch=BATCH,
+    counts={**NONE, "ended": 60, "in_progress": 20, "planned": 15, "blocked": 5},
+    outcomes={"answered": 45, "failed": 15},
+    reasons={"suppressed": 5},
+    errors={"not found\x1b[31m": 3},
+    cost=None,
+    polled_at=NOW,
+    attempts=(),
+    can_know=True,
+    stuck=0,
+)
+
+
+def words(line: str) -> str:
+    """A line with ordinary blanks."""
+    return line.replace("\xa0", " ")
+
+
+def test_the_counts_add_up_in_the_words_of_the_json() -> None:
+    """Every state that occurs has its number; states that do not occur have none."""
+    line = words(counts_line(STATUS).plain)
+    assert line == "100 calls = ● 60 ended + ◐ 20 in progress + · 15 planned + ⊘ 5 blocked"
+
+
+def test_outcomes_are_shares_of_what_has_ended() -> None:
+    """No cost is shown where none is known."""
+    line = words(outcomes_line(STATUS, "USD").plain)
+    assert line == "● 45 answered 75%  ✕ 15 failed 25%"
+    assert "$2.50 so far" in words(outcomes_line(replace(STATUS, cost=2.5), "USD").plain)
+
+
+def test_reasons_are_neutralised_and_fit() -> None:
+    """A provider's error is foreign text."""
+    line = reasons_line(STATUS, 60).plain
+    assert "5 on the do-not-call list" in line
+    assert "\x1b" not in line
+    assert len(reasons_line(STATUS, 20).plain) <= 20
+
+
+def test_the_title_says_when_it_was_asked_and_never_an_age() -> None:
+    """Levers is told by webhooks; where there are none nothing is claimed."""
+    assert "polled " in title_line(STATUS, 78, None).plain
+    assert "request 3 of 9" in title_line(STATUS, 78, (2, 9)).plain
+    levers = replace(STATUS, batch=replace(BATCH, provider="levers"))
+    assert "told by webhooks" in title_line(levers, 78, None).plain
+    assert "webhooks" not in title_line(replace(levers, can_know=False), 78, None).plain
+    assert "No way to know" in notice_of(replace(levers, can_know=False)).plain
+
+
+def test_the_notice_is_empty_where_all_is_well() -> None:
+    """Trouble and stuck calls are said."""
+    assert notice_of(STATUS).plain == ""
+    assert "10 calls in progress for longer" in notice_of(replace(STATUS, stuck=10)).plain
+    assert "Asking the provider failed: gone" in notice_of(STATUS, "gone").plain
+
+
+def test_a_meter_is_full_only_when_all_is_done() -> None:
+    """One of a million is a cell; all but one is not the whole bar."""
+    assert meter(1, 0, 1_000_000, 10).plain == "█░░░░░░░░░"
+    assert meter(999_999, 1, 1_000_000, 10).plain == "█████████▓"
+    assert meter(5, 0, 5, 10).plain == "█" * 10
+    assert meter(0, 0, 0, 4).plain == "░░░░"
+
+
+def test_a_reason_is_a_verdict_or_the_providers_word() -> None:
+    """A word we do not know is shown raw."""
+    row = CallRow("b1", "c1", 0, "+12025550143", "+12025550143")
+    assert reason_of(row) == ""
+    assert reason_of(replace(row, reason="suppressed")) == "on the do-not-call list"
+    assert reason_of(replace(row, state=RowState.ACCEPTED, provider_status="odd")) == "odd"
+    assert reason_of(replace(row, error="gone")) == "gone"
+
+
+def test_a_filter_names_itself() -> None:
+    """For the line above the table."""
+    assert Filter().words == ""
+    chosen = Filter((RowState.IN_PROGRESS,), (Outcome.NO_ANSWER,), "zo")
+    assert chosen.words == "in progress, no answer, “zo”"
+
+
+def test_words_that_differ_are_marked_on_both_sides() -> None:
+    """What was heard otherwise is styled; the conversation after it is not."""
+    left, right = side_by_side(
+        "You are calling Zoë today", "assistant: You are calling Bob today ok"
+    )
+    assert [left.plain[span.start : span.end] for span in left.spans] == ["Zoë"]
+    marked = [right.plain[span.start : span.end] for span in right.spans]
+    assert marked == ["assistant:", "Bob"]
