@@ -9,17 +9,20 @@ from tests.store.conftest import NOW, Ticking, batch, call_row, contact
 from tui.domain.attempt import Attempt
 from tui.domain.errors import Busy, UsageError
 from tui.domain.ledger import LedgerEntry, Suppressed
-from tui.domain.states import AttemptState, BatchState, RowState
+from tui.domain.states import AttemptState, BatchState, Outcome, RowState
 from tui.store import Store, backup, open_store, restore
 
 
 def _send(store: Store, attempt: str, numbers: range, state: RowState, known: AttemptState) -> None:
     """Journal an attempt of some rows of b1, and what came of it."""
     refs = tuple(f"c{n}" for n in numbers)
+    outcome = Outcome.ANSWERED if state is RowState.ENDED else None
     with store.transaction():
         store.attempts.add(Attempt(attempt, "b1", "live", "live", known, refs, "0", "cs-", NOW))
         rows = [store.rows.get("b1", ref) for ref in refs]
-        store.rows.save_many([dataclasses.replace(r, state=state, attempt=attempt) for r in rows])
+        store.rows.save_many(
+            [dataclasses.replace(r, state=state, attempt=attempt, outcome=outcome) for r in rows]
+        )
         open_ = state is not RowState.ENDED
         store.ledger.add_many(
             LedgerEntry("live", row.dial_key, "b1", attempt, row.ref, NOW, open_) for row in rows
@@ -52,13 +55,16 @@ def _check(store: Store) -> None:
     assert states == {
         **{f"c{n}": RowState.PLANNED for n in range(12)},
         **{f"c{n}": RowState.ENDED for n in range(2)},
-        **{f"c{n}": RowState.UNKNOWN for n in range(2, 6)},
+        **{f"c{n}": RowState.UNKNOWN for n in range(2, 4)},
+        **{f"c{n}": RowState.ENDED for n in range(4, 6)},
+        **{f"c{n}": RowState.REJECTED for n in range(6, 8)},
     }
     assert store.suppression.among(["k1", "k2"]) == {"k1", "k2"}
     assert store.rows.get("b1", "c4").attempt == "second"
     keys = [row.dial_key for row in store.rows.iterate("b1")]
-    assert len(store.ledger.open_among("live", keys)) >= 4
-    assert store.attempts.get("second").state is AttemptState.UNKNOWN
+    assert set(store.ledger.open_among("live", keys)) == set(keys[2:4])
+    assert store.attempts.get("first").state is AttemptState.UNKNOWN
+    assert store.attempts.get("second").state is AttemptState.ACCEPTED
     assert store.attempts.get("ended").state is AttemptState.ACCEPTED
     assert store.batches.get("b1").state is BatchState.PAUSED
     assert store.batches.get("draft").state is BatchState.DRAFT
@@ -69,13 +75,15 @@ def _check(store: Store) -> None:
 
 def test_a_restore_forgets_nothing(store: Store, copy: Path) -> None:
     restored = restore(store.home, copy, Ticking())
-    assert (restored.calls, restored.refusals, restored.unknown) == (4, 1, 4)
+    assert (restored.calls, restored.refusals, restored.unknown) == (4, 1, 2)
     assert (restored.paused, restored.set_aside) == (1, None)
     _check(store)
     assert store.lists.create("again").id == "l3"
     assert store.contacts.add_many("l1", [contact(5)]) == ["c14"]
-    assert restore(store.home, copy, Ticking()).unknown == 4
-    assert [path.name for path in (store.home / "backups").iterdir()] == []
+    assert restore(store.home, copy, Ticking()).unknown == 2
+    names = [path.name for path in (store.home / "backups").iterdir()]
+    assert len(names) == 2
+    assert all(name.startswith("replaced-") for name in names)
 
 
 def test_a_damaged_database_gives_what_is_readable(store: Store, copy: Path) -> None:

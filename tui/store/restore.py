@@ -1,11 +1,12 @@
 """Restoring a copy without forgetting who was called, or who must not be.
 
-What an operator composed comes back from the copy. The ledger, the do-not-call list, the attempts
-and what was received are united with the database that is replaced, as far as that is readable.
-What the copy shows as under way, or was handed over since, becomes `unknown`: it may have rung.
+A sound database is united with the copy in one transaction, so that other processes see all of it
+or nothing. Of a damaged one what can be read is taken over into a new file, which then takes its
+place. Either way the database that was there is kept beside, in `backups`.
 """
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
@@ -13,92 +14,72 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from tui.domain.clock import Clock, to_text
+from tui.domain.clock import Clock
 from tui.domain.errors import UsageError
+from tui.domain.ledger import AuditEntry, Suppressed
+from tui.store.backup import backup, copy_database, is_sound
 from tui.store.connection import Database
-from tui.store.documents import Documents
 from tui.store.failures import Translated
-from tui.store.schema import NewerSchema, copy_to, functions, migrate, refresh_find
+from tui.store.ledger import Suppression
+from tui.store.locks import Locks
+from tui.store.merge import Merged, merge
+from tui.store.salvage import empty_log, refused_keys, salvage
+from tui.store.schema import NewerSchema, functions, migrate, refresh_find
 from tui.store.store import FILE, open_store, prepare
 
-_REPLACED = (
-    "lists", "contacts", "templates", "template_versions", "batches", "rows", "imports", "facts",
+__all__ = ["Restored", "backup", "restore"]
+
+_SALVAGED = (
+    "ledger", "suppression", "attempts", "templates", "template_versions", "batches", "rows",
+    "answers", "inbox", "facts", "audit",
 )  # fmt: skip
-_UNITED = {
-    "ledger": "m.attempt = s.attempt AND m.doc ->> '$.ref' = s.doc ->> '$.ref'",
-    "suppression": "m.dial_key = s.dial_key",
-    "attempts": "m.key = s.key",
-    "inbox": "m.event_id = s.event_id",
-    "answers": "m.attempt = s.attempt AND m.doc = s.doc",
-    "audit": "m.doc = s.doc",
-}
-_UNDER_WAY = "('sending', 'accepted', 'queued', 'in_progress')"
-_SINCE = (
-    "SELECT l.attempt FROM main.t_ledger l JOIN main.t_attempts a ON a.key = l.attempt"
-    " WHERE l.batch_id = r.batch_id AND l.doc ->> '$.ref' = r.ref"
-    " AND a.state IN ('sending', 'accepted', 'unknown')"
-    " AND NOT EXISTS (SELECT 1 FROM saved.t_attempts s WHERE s.key = a.key)"
-    " ORDER BY l.place DESC LIMIT 1"
-)
+_ENDINGS = ("", "-wal", "-shm")
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What a restore kept beyond the copy; `set_aside` is where a damaged database was put."""
+    """What a restore kept beyond the copy, in calls, refusals and batches, and what it changed.
+
+    `replaced` is where the database that was there is kept, `set_aside` the same where that was
+    damaged; `unknown` counts the calls in doubt, `paused` the batches.
+    """
 
     calls: int
     refusals: int
     unknown: int
     paused: int
     set_aside: Path | None = None
+    replaced: Path | None = None
+    batches: int = 0
 
 
-def backup(home: Path, target: Path) -> int:
-    """Write a whole copy of a workspace's database to a new file; answer its size in bytes.
-
-    Raises UsageError where the file exists, Busy where it cannot be written.
-    """
-    if target.exists():
-        raise UsageError(f"{target} exists already.", "Name a new file.")
-    database = Database(home / FILE)
-    try:
-        copy_to(database, target)
-    finally:
-        database.close()
-    target.chmod(0o600)
-    return target.stat().st_size
-
-
-def restore(home: Path, source: Path, clock: Clock) -> Restored:
+def restore(home: Path, source: Path, clock: Clock, operator: str = "") -> Restored:
     """Bring a copy back into a workspace; the caller has asked for a typed confirmation.
 
     Raises UsageError where the file is no sound copy, Busy while a lock is held.
     """
     now = clock()
-    stamp = f"{now:%Y%m%dT%H%M%S%f}"
-    prepare(home)
-    copy = home / "backups" / f"restoring-{stamp}.db"
-    aside = None
+    group = prepare(home)
+    if source.exists() and source.samefile(home / FILE):
+        raise UsageError(f"{source} is the workspace itself.", "Name a file of `backup`.")
+    replaced = _free(home / "backups" / f"replaced-{now:%Y%m%dT%H%M%S%f}.db")
+    copy = replaced.with_name(f"restoring-{replaced.name}")
+    entry = AuditEntry(now, operator, "restore", "", {"file": str(source.absolute())})
+    locks = Locks(home / "locks", clock, 0o660 if group else 0o600)
     try:
-        _copy(source, copy, now)
-        if not _sound(home, clock):
-            aside = _set_aside(home, stamp)
-        store = open_store(home, clock)
-        store.refuse_while_locked()
-        store.close()
-        database = Database(home / FILE, setup=functions, before_commit=refresh_find)
-        try:
-            if aside is not None:
-                _salvage(aside, database)
-            return _merge(database, copy, now, aside)
-        finally:
-            database.close()
+        _take_copy(source, copy, now)
+        locks.refuse_while_held()
+        if _opens_sound(home, clock):
+            merged = _unite_in_place(home, copy, replaced, entry, locks)
+            return _answer(merged, replaced, damaged=False)
+        merged = _rebuild_beside(home, copy, replaced, entry, locks)
+        return _answer(merged, replaced, damaged=True)
     finally:
-        for ending in ("", "-wal", "-shm"):
-            Path(f"{copy}{ending}").unlink(missing_ok=True)
+        _remove(copy)
 
 
-def _copy(source: Path, copy: Path, now: datetime) -> None:
+def _take_copy(source: Path, copy: Path, now: datetime) -> None:
+    """Have the copy checked, in a file of our own, and of this version's schema."""
     if not source.is_file():
         raise UsageError(f"There is no file {source}.", "Name a file that `backup` has written.")
     address = f"file:{quote(str(source.absolute()))}?mode=ro"
@@ -107,6 +88,7 @@ def _copy(source: Path, copy: Path, now: datetime) -> None:
         checked = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
         if checked != "ok" or not version:
             raise UsageError(f"{source} is no sound copy of a workspace.", "Name another copy.")
+        os.close(os.open(copy, os.O_CREAT | os.O_EXCL, 0o600))
         connection.execute("VACUUM INTO ?", (str(copy),))
     database = Database(copy)
     try:
@@ -115,114 +97,97 @@ def _copy(source: Path, copy: Path, now: datetime) -> None:
         database.close()
 
 
-def _sound(home: Path, clock: Clock) -> bool:
+def _opens_sound(home: Path, clock: Clock) -> bool:
+    """Answer whether the database opens and is whole. Raises NewerSchema, Busy."""
     try:
-        store = open_store(home, clock)
+        open_store(home, clock).close()
+        return is_sound(home / FILE)
     except NewerSchema:
         raise
     except UsageError:
         return False
-    store.close()
-    with closing(sqlite3.connect(home / FILE)) as connection:
+
+
+def _unite_in_place(
+    home: Path, copy: Path, replaced: Path, entry: AuditEntry, locks: Locks
+) -> Merged:
+    copy_database(home / FILE, replaced)
+    database = Database(home / FILE, setup=functions, before_commit=refresh_find)
+    try:
+        return _unite(database, copy, entry, locks)
+    except BaseException:
+        replaced.unlink(missing_ok=True)
+        raise
+    finally:
+        database.close()
+
+
+def _rebuild_beside(
+    home: Path, copy: Path, replaced: Path, entry: AuditEntry, locks: Locks
+) -> Merged:
+    """Salvage into a new file, unite it with the copy, and have it take the place."""
+    damaged, beside = home / FILE, replaced.with_name(f"rebuilt-{replaced.name}")
+    mode = damaged.stat().st_mode & 0o777
+    empty_log(damaged)
+    try:
+        os.close(os.open(beside, os.O_CREAT | os.O_EXCL, mode))
+        database = Database(beside, setup=functions, before_commit=refresh_find)
         try:
-            return bool(connection.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",))
-        except sqlite3.DatabaseError:
-            return False
+            migrate(database, beside.parent, entry.at)
+            salvage(damaged, database, _SALVAGED)
+            _refuse_again(damaged, database, entry.at)
+            merged = _unite(database, copy, entry, locks)
+        finally:
+            database.close()
+        for ending in _ENDINGS[:2]:
+            if Path(f"{damaged}{ending}").exists():
+                shutil.copy2(f"{damaged}{ending}", f"{replaced}{ending}")
+        locks.refuse_while_held()
+        # The log is empty or unreadable by now; a foreign one must not be beside the new file.
+        for ending in _ENDINGS[1:]:
+            Path(f"{damaged}{ending}").unlink(missing_ok=True)
+        beside.chmod(mode)
+        os.replace(beside, damaged)
+        return merged
+    finally:
+        _remove(beside)
 
 
-def _set_aside(home: Path, stamp: str) -> Path:
-    aside = home / "backups" / f"damaged-{stamp}.db"
-    for ending in ("-wal", "-shm", ""):
-        path = Path(f"{home / FILE}{ending}")
-        if path.exists():
-            os.replace(path, f"{aside}{ending}")
-    return aside
+def _refuse_again(damaged: Path, database: Database, now: datetime) -> None:
+    """Put back refusals whose documents are broken but whose numbers an index still knows."""
+    Suppression(database).add_many(
+        [Suppressed(key, key, "its record was lost", now) for key in sorted(refused_keys(damaged))]
+    )
 
 
-def _salvage(aside: Path, database: Database) -> None:
-    """Take over what can still be read of a damaged database."""
-    for name in _UNITED:
-        for text in _readable(aside, name):
-            try:
-                with database.transaction():
-                    Documents(database, name).append([text])
-            except (sqlite3.IntegrityError, sqlite3.OperationalError):
-                continue  # one damaged document, or one that is there already
-
-
-def _readable(aside: Path, name: str) -> list[str]:
-    found: list[str] = []
-    with closing(sqlite3.connect(aside)) as connection:
-        for order in ("place", "place DESC"):  # damage in the middle hides what is beyond it
-            try:
-                for (text,) in connection.execute(f"SELECT doc FROM t_{name} ORDER BY {order}"):
-                    found.append(text)
-            except sqlite3.DatabaseError:
-                continue
-            break
-    return list(dict.fromkeys(found))
-
-
-def _merge(database: Database, copy: Path, now: datetime, aside: Path | None) -> Restored:
+def _unite(database: Database, copy: Path, entry: AuditEntry, locks: Locks) -> Merged:
     database.connection().execute("ATTACH ? AS saved", (str(copy),))
-    with database.transaction() as connection:
+    with database.transaction():
+        locks.refuse_while_held()  # whoever takes one from here on finds the batches paused
+        return merge(database, entry)
 
-        def change(sql: str, *values: str) -> int:
-            return connection.execute(sql, values).rowcount
 
-        def beyond(name: str) -> int:
-            kept: int = connection.execute(
-                f"SELECT count(*) FROM main.t_{name} m WHERE NOT EXISTS"
-                f" (SELECT 1 FROM saved.t_{name} s WHERE {_UNITED[name]})"
-            ).fetchone()[0]
-            return kept
+def _answer(merged: Merged, replaced: Path, *, damaged: bool) -> Restored:
+    return Restored(
+        merged.calls,
+        merged.refusals,
+        merged.unknown,
+        merged.paused,
+        replaced if damaged else None,
+        replaced,
+        merged.batches,
+    )
 
-        calls, refusals = beyond("ledger"), beyond("suppression")
-        for name in _REPLACED:
-            change(f"DELETE FROM main.t_{name}")
-            change(
-                f"INSERT INTO main.t_{name} (place, id, doc)"
-                f" SELECT place, id, doc FROM saved.t_{name}"
-            )
-        for name, same in _UNITED.items():
-            change(
-                f"INSERT INTO main.t_{name} (id, doc) SELECT"
-                f" (SELECT coalesce(max(id), 0) FROM main.t_{name})"
-                " + row_number() OVER (ORDER BY s.place), s.doc"
-                f" FROM saved.t_{name} s WHERE NOT EXISTS"
-                f" (SELECT 1 FROM main.t_{name} m WHERE {same})"
-            )
-            change(
-                "UPDATE main.tinydb_tables SET next_id = max(next_id,"
-                f" (SELECT coalesce(max(id), 0) + 1 FROM main.t_{name})) WHERE sql_name = ?",
-                f"t_{name}",
-            )
-        change(
-            "UPDATE main.tinydb_tables AS m SET next_id = max(m.next_id, s.next_id)"
-            " FROM saved.tinydb_tables s WHERE s.sql_name = m.sql_name"
-        )
-        # A workspace brought back must not draw attempt ids that it has used and forgotten.
-        change("DELETE FROM main.t_facts WHERE key = 'workspace-mark'")
-        unknown = change(
-            "UPDATE main.t_rows AS r SET doc = json_set(r.doc, '$.state', 'unknown',"
-            f" '$.attempt', coalesce(({_SINCE}), r.attempt), '$.updated_at', ?)"
-            f" WHERE r.state IN {_UNDER_WAY} OR EXISTS ({_SINCE})",
-            to_text(now),
-        )
-        change(
-            "UPDATE main.t_ledger AS l SET doc = json_set(l.doc, '$.open', json('true'))"
-            " WHERE EXISTS (SELECT 1 FROM main.t_rows r WHERE r.attempt = l.attempt"
-            " AND r.state = 'unknown' AND r.ref = l.doc ->> '$.ref')"
-        )
-        change(
-            "UPDATE main.t_attempts AS a SET doc = json_set(a.doc, '$.state', 'unknown')"
-            " WHERE a.state IN ('sending', 'accepted') AND EXISTS"
-            " (SELECT 1 FROM main.t_rows r WHERE r.attempt = a.key AND r.state = 'unknown')"
-        )
-        paused = change(
-            "UPDATE main.t_batches AS b SET doc = json_set(b.doc, '$.state', 'paused')"
-            " WHERE b.state NOT IN ('paused', 'ended', 'stopped') AND (b.state <> 'draft'"
-            " OR EXISTS (SELECT 1 FROM main.t_rows r WHERE r.batch_id = 'b' || b.id"
-            " AND r.state = 'unknown'))"
-        )
-    return Restored(calls, refusals, unknown, paused, aside)
+
+def _free(path: Path) -> Path:
+    """Answer a path that nothing has, this one or one like it: a clock may stand still."""
+    number, free = 1, path
+    while free.exists():
+        number += 1
+        free = path.with_stem(f"{path.stem}-{number}")
+    return free
+
+
+def _remove(path: Path) -> None:
+    for ending in _ENDINGS:
+        Path(f"{path}{ending}").unlink(missing_ok=True)

@@ -50,22 +50,26 @@ def backup(arguments: Namespace, session: Session) -> int:
 
 def restore(arguments: Namespace, session: Session) -> int:
     """Bring the copy back, where the workspace's name was typed."""
-    from tui.store import restore as bring_back
+    from tui.engine.restoring import restore_workspace
 
     home = session.settings.home
-    if arguments.confirm != home.name:
-        command = ["callsheet", "--home", str(home), "restore", arguments.file]
-        raise Refused(
-            f"{arguments.file} would replace the lists, templates and batches of {home}.",
-            f"To do it: {shlex.join([*command, '--confirm', home.name])}",
+    try:
+        found = restore_workspace(
+            home, Path(arguments.file), session.clock, session.operator, arguments.confirm
         )
-    found = bring_back(home, Path(arguments.file), session.clock)
-    session.desk.note("restore", detail={"file": str(Path(arguments.file).absolute())})
+    except Refused as refused:
+        command = ["callsheet", "--home", str(home), "restore", arguments.file]
+        word = home.absolute().name
+        raise Refused(
+            refused.message, f"To do it: {shlex.join([*command, '--confirm', word])}"
+        ) from None
     document = {
         "calls": found.calls,
         "refusals": found.refusals,
         "unknown": found.unknown,
         "paused": found.paused,
+        "batches": found.batches,
+        "replaced": str(found.replaced),
         "set_aside": str(found.set_aside) if found.set_aside else None,
     }
     session.answer(
@@ -73,6 +77,7 @@ def restore(arguments: Namespace, session: Session) -> int:
         f"restored; beyond the copy {plural(found.calls, 'call')} and "
         f"{plural(found.refusals, 'refusal')} stay known; "
         f"{plural(found.unknown, 'call')} in doubt; "
-        f"{plural(found.paused, 'batch', 'batches')} paused. Next: callsheet status",
+        f"{plural(found.paused, 'batch', 'batches')} paused; the database that "
+        f"was there is {found.replaced}. Next: callsheet status",
     )
     return Exit.DONE

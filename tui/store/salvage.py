@@ -1,0 +1,132 @@
+"""Reading what can still be read of a damaged database: row by row, around what is broken."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+
+from tui.store.connection import Database
+from tui.store.documents import Documents, Key
+
+_CLOSE = 64
+"""Places tried one by one behind a break; beyond it the steps double, past whole broken pages."""
+
+_LARGEST = 2**62
+
+
+def salvage(damaged: Path, database: Database, names: tuple[str, ...]) -> int:
+    """Take over every readable document of these tables, under its own id; answer how many."""
+    taken = 0
+    with closing(sqlite3.connect(damaged)) as connection:
+        connection.text_factory = bytes  # broken bytes need not be text
+        for name in names:
+            documents = Documents(database, name)
+            with database.transaction():
+                for key, text in _documents(connection, name):
+                    with suppress(sqlite3.IntegrityError):  # what a break has made of a document
+                        taken += documents.insert(key, text)
+    return taken
+
+
+def refused_keys(damaged: Path) -> set[str]:
+    """Answer the dial keys of the do-not-call list that its index still knows.
+
+    An index keeps the keys in pages of its own, so a refusal outlives its document.
+    """
+    found: set[str] = set()
+    with closing(sqlite3.connect(damaged)) as connection:
+        for order in ("ASC", "DESC"):
+            with suppress(sqlite3.DatabaseError):
+                for (key,) in connection.execute(
+                    f"SELECT dial_key FROM t_suppression ORDER BY dial_key {order}"
+                ):
+                    if isinstance(key, str) and key:
+                        found.add(key)
+    return found
+
+
+def empty_log(damaged: Path) -> None:
+    """Write SQLite's log into the file, where that can still be done: it then stands alone."""
+    with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(damaged)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _documents(connection: sqlite3.Connection, name: str) -> Iterator[tuple[Key, str]]:
+    seen: set[int] = set()
+    for place, key, raw in _rows(connection, name):
+        if place in seen:
+            continue
+        seen.add(place)
+        text = _text(raw)
+        if text is not None:
+            yield (key.decode("utf-8", "replace") if isinstance(key, bytes) else key), text
+
+
+def _rows(connection: sqlite3.Connection, name: str) -> Iterator[tuple[int, Key | bytes, bytes]]:
+    last = _last_place(connection, name)
+    after = 0
+    while after < last:
+        try:
+            for place, key, raw in connection.execute(
+                f"SELECT place, id, doc FROM t_{name} WHERE place > ? ORDER BY place", (after,)
+            ):
+                if isinstance(place, int) and isinstance(key, int | bytes):
+                    yield place, key, raw
+                    after = max(after, place)
+        except sqlite3.DatabaseError:
+            after = _beyond_break(connection, name, after, last)
+        else:
+            return
+
+
+def _beyond_break(connection: sqlite3.Connection, name: str, after: int, last: int) -> int:
+    """Answer a place behind which a row can be read again, or the last one."""
+    below = after
+    steps: tuple[int, ...] = (*range(1, _CLOSE), *(_CLOSE * 2**n for n in range(56)))
+    for step in steps:
+        place = after + step
+        if place >= last:
+            break
+        if _can_read(connection, name, place):
+            while place - below > 1:
+                middle = (place + below) // 2
+                if _can_read(connection, name, middle):
+                    place = middle
+                else:
+                    below = middle
+            return place
+        below = place
+    return last
+
+
+def _can_read(connection: sqlite3.Connection, name: str, after: int) -> bool:
+    try:
+        connection.execute(
+            f"SELECT place, id, doc FROM t_{name} WHERE place > ? ORDER BY place LIMIT 1", (after,)
+        ).fetchone()
+    except sqlite3.DatabaseError:
+        return False
+    return True
+
+
+def _last_place(connection: sqlite3.Connection, name: str) -> int:
+    """The greatest place; where that cannot be read, one beyond any."""
+    try:
+        last: int = connection.execute(f"SELECT coalesce(max(place), 0) FROM t_{name}").fetchone()[
+            0
+        ]
+    except sqlite3.DatabaseError:
+        return _LARGEST
+    return last
+
+
+def _text(raw: object) -> str | None:
+    """Answer the JSON text of a document that is still one."""
+    if not isinstance(raw, bytes):
+        return None
+    try:
+        text = raw.decode()
+        return text if isinstance(json.loads(text), dict) else None
+    except ValueError:
+        return None
