@@ -32,21 +32,24 @@ def test_a_copy_that_cannot_be_written_leaves_nothing(store: Store, tmp_path: Pa
         backup(store.home, tmp_path / "none" / "copy.db")
     store.lists.create("people")
     store.contacts.add_many("l1", [contact(n) for n in range(500)])
-    _break_middle(store)
+    _break_contacts(store)
     target = tmp_path / "copy.db"
     with pytest.raises(UsageError):
         backup(store.home, target)
     assert not target.exists()
 
 
-def _break_middle(store: Store) -> None:
-    store._database.connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+def _break_contacts(store: Store) -> None:
+    connection = store._database.connection()
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    (page,) = connection.execute(
+        "SELECT rootpage FROM sqlite_master WHERE name = 't_contacts'"
+    ).fetchone()
     store.close()
     path = store.home / "callsheet.db"
-    middle = path.stat().st_size // 2 // 4096
     with path.open("r+b") as file:
-        file.seek(middle * 4096)
-        file.write(b"\xa5" * 4096 * 4)
+        file.seek((page - 1) * 4096)
+        file.write(b"\xa5" * 4096)
     assert not is_sound(path)
 
 
