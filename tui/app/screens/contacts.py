@@ -1,6 +1,7 @@
 """Contacts: lists, people, the do-not-call list."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import ClassVar
 
 from textual import on, work
@@ -32,6 +33,10 @@ from tui.domain.contact import ContactList
 from tui.domain.errors import NotFound
 
 _NO_LISTS = "No contacts yet: press i to import a file."
+
+_BARRED = Content.assemble(
+    ("do not call", "bold"), ("   nobody here is called, by any profile", "$faint")
+)
 
 
 class ContactsScreen(ContactActs):
@@ -79,6 +84,25 @@ class ContactsScreen(ContactActs):
         else:
             self.query_one("#lists", LineTable).again()
             self.query_one("#people", LineTable).again()
+            self.renew_title()
+
+    @work(exclusive=True, group="title")
+    async def renew_title(self) -> None:
+        """Read the present list anew, for its name and its size."""
+        if self.current is not None:
+            with suppress(NotFound):
+                self.current = await off(self.desk.store.lists.get, self.current.id)
+                await self._show_title(self.current)
+
+    async def _show_title(self, found: ContactList) -> None:
+        origin = await off(self.origin_of, found)
+        self.query_one("#title", Words).put(
+            Content.assemble(
+                show(found.name, 60, style="bold"),
+                (f"   {found.contacts:,} contacts", "$faint"),
+                (origin, "$faint"),
+            )
+        )
 
     @work(exclusive=True, group="go-to-list")
     async def go_to_list(self, list_id: str) -> None:
@@ -110,9 +134,7 @@ class ContactsScreen(ContactActs):
             some = self.query_one("#lists", LineTable).count > 1
             people.empty = "Nobody is on it." if some else _NO_LISTS
             people.show_rows(SuppressedRows(self.desk.store), SUPPRESSED_COLUMNS)
-            title = Content.assemble(
-                ("do not call", "bold"), ("   nobody here is called, by any profile", "$faint")
-            )
+            self.query_one("#title", Words).put(_BARRED)
         else:
             try:
                 found = await off(self.desk.store.lists.get, key)
@@ -125,12 +147,7 @@ class ContactsScreen(ContactActs):
             self.columns = contact_columns(found, sample)
             people.empty = "Nobody is found; esc shows everybody."
             people.show_rows(ContactRows(self.desk.store, found, self.columns, find), self.columns)
-            title = Content.assemble(
-                show(found.name, 60, style="bold"),
-                (f"   {found.contacts:,} contacts", "$faint"),
-                (await off(self.origin_of, found), "$faint"),
-            )
-        self.query_one("#title", Words).put(title)
+            await self._show_title(found)
         self.refresh_bindings()
 
     def origin_of(self, found: ContactList) -> str:

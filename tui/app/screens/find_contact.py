@@ -51,7 +51,8 @@ class FindContact(ModalScreen[Found | None]):
             yield Words(Content("Read the text for"), classes="title")
             yield Field(self._find, placeholder="name, phone, any column")
             yield LineTable(empty="Nobody is found.")
-            yield Words(Content("enter takes the marked one · ↓ into the list · esc cancels"))
+            hint = Content("enter takes the marked one · ↓ into the list · esc cancels")
+            yield Words(hint, classes="hint")
 
     def on_mount(self) -> None:
         """Show everybody."""

@@ -232,7 +232,7 @@ def problem_line(problem: Problem) -> Content:
         show(problem.message, 240, Lines.MARK),
     ]
     if problem.suggestion:
-        parts.append((f"  → {plain(problem.suggestion, 40, Lines.MARK)}", "$success"))
+        parts.append((f"  write {plain(problem.suggestion, 40, Lines.MARK)}", "$success"))
     return Content.assemble(*parts)
 
 
