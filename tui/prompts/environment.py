@@ -27,6 +27,7 @@ from jinja2.utils import Cycler, Joiner, missing, pass_context
 
 from tui.prompts.places import Placing
 from tui.prompts.snippets import SnippetLoader
+from tui.prompts.speech import speech_filters
 
 MAX_TEXT = 100_000
 """Characters of a finished text: fifty times what Luly advises, and some two hours of speech."""
@@ -142,9 +143,14 @@ class PromptEnvironment(ImmutableSandboxedEnvironment):
 
 
 def make_environment(
-    snippets: Mapping[str, str] | None = None, undefined: type[Undefined] = StrictMissing
+    snippets: Mapping[str, str] | None = None,
+    undefined: type[Undefined] = StrictMissing,
+    language: str = "",
 ) -> PromptEnvironment:
-    """Make an environment; `snippets` are the templates that include, import and extends reach."""
+    """Make an environment; `snippets` are the templates that include, import and extends reach.
+
+    `language` is what the speech filters speak where an output names none.
+    """
     environment = PromptEnvironment(
         undefined=undefined,
         optimized=False,
@@ -165,6 +171,7 @@ def make_environment(
         filters[name] = _bounded(filters[name])
     for name in _LISTED:
         filters[name] = _listed(filters[name])
+    filters.update(speech_filters(language))
     return environment
 
 
