@@ -2,6 +2,7 @@
 
 import os
 from datetime import UTC, datetime
+from threading import Thread
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ def run_app(settings: "Settings", operator: str, start: str = "contacts") -> int
     from tui.app.app import CallsheetApp
     from tui.app.marks import speaks_utf8
     from tui.domain.errors import CallsheetError
+    from tui.engine.daily import keep_daily
     from tui.engine.desk import Desk
     from tui.settings import switched
     from tui.store import open_store
@@ -25,6 +27,8 @@ def run_app(settings: "Settings", operator: str, start: str = "contacts") -> int
         return datetime.now(UTC)
 
     store = open_store(settings.home, clock)
+    keeper = Thread(target=keep_daily, args=(store, clock))
+    keeper.start()
     trouble: CallsheetError | None = None
     try:
         while True:
@@ -52,4 +56,5 @@ def run_app(settings: "Settings", operator: str, start: str = "contacts") -> int
             except CallsheetError as error:
                 trouble = error
     finally:
+        keeper.join()
         store.close()

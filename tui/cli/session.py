@@ -61,10 +61,14 @@ class Session:
 
     @cached_property
     def store(self) -> Store:
-        """The workspace's store. Raises UsageError, Busy."""
+        """The workspace's store, copied on its first use of a day. Raises UsageError, Busy."""
+        from tui.engine.daily import keep_daily
         from tui.store import open_store
 
-        return open_store(self.settings.home, self.clock)
+        store = open_store(self.settings.home, self.clock)
+        if trouble := keep_daily(store, self.clock):
+            self.streams.say(f"callsheet: no copy of today could be kept: {trouble}")
+        return store
 
     @cached_property
     def desk(self) -> Desk:

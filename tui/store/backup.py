@@ -75,17 +75,26 @@ def is_due(home: Path, now: datetime) -> bool:
 def daily_backup(home: Path, now: datetime) -> Path | None:
     """Keep a copy of the day's first state in `backups`, the newest few; None where it is there.
 
-    Only copies that this function has made are ever removed. Raises Busy, UsageError.
+    Only copies that this function has made are ever removed. The caller holds a lock, so that one
+    process copies at a time. Raises Busy, UsageError.
     """
     target = _of_day(home, now)
     if target.exists():
         return None
-    part = target.with_suffix(f".{os.getpid()}.part")
+    for cut_off in target.parent.glob(f"{_DAILY}*.part"):
+        cut_off.unlink(missing_ok=True)
+    part = target.with_suffix(".part")
     copy_database(home / "callsheet.db", part)
     os.replace(part, target)
     for old in sorted(target.parent.glob(f"{_DAILY}*.db"))[:-DAILY_KEPT]:
         old.unlink(missing_ok=True)
     return target
+
+
+def newest_daily(home: Path) -> str:
+    """Answer the day of the newest daily copy as YYYY-MM-DD, "" where there is none."""
+    names = sorted(path.stem for path in (home / "backups").glob(f"{_DAILY}*.db"))
+    return names[-1].removeprefix(_DAILY) if names else ""
 
 
 def _of_day(home: Path, now: datetime) -> Path:

@@ -17,7 +17,7 @@ from urllib.parse import quote
 from tui.domain.clock import Clock
 from tui.domain.errors import UsageError
 from tui.domain.ledger import AuditEntry, Suppressed
-from tui.store.backup import backup, copy_database, is_sound
+from tui.store.backup import copy_database, is_sound
 from tui.store.connection import Database
 from tui.store.failures import Translated
 from tui.store.ledger import Suppression
@@ -26,8 +26,6 @@ from tui.store.merge import Merged, merge
 from tui.store.salvage import empty_log, refused_keys, salvage
 from tui.store.schema import NewerSchema, functions, migrate, refresh_find
 from tui.store.store import FILE, open_store, prepare
-
-__all__ = ["Restored", "backup", "restore"]
 
 _SALVAGED = (
     "ledger", "suppression", "attempts", "templates", "template_versions", "batches", "rows",
