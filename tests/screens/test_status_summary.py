@@ -37,22 +37,27 @@ STATUS = BatchStatus(
 )
 
 
-def words(line: str) -> str:
-    """A line with ordinary blanks."""
-    return line.replace("\xa0", " ")
-
-
 def test_the_counts_add_up_in_the_words_of_the_json() -> None:
     """Every state that occurs has its number; states that do not occur have none."""
-    line = words(counts_line(STATUS).plain)
+    line = counts_line(STATUS, 100).plain
     assert line == "100 calls = ● 60 ended + ◐ 20 in progress + · 15 planned + ⊘ 5 blocked"
+
+
+def test_a_count_stays_with_its_word() -> None:
+    """Lines break between the numbers, never inside."""
+    lines = counts_line(STATUS, 40).plain.split("\n")
+    assert lines == [
+        "100 calls = ● 60 ended +",
+        "◐ 20 in progress + · 15 planned +",
+        "⊘ 5 blocked",
+    ]
 
 
 def test_outcomes_are_shares_of_what_has_ended() -> None:
     """No cost is shown where none is known."""
-    line = words(outcomes_line(STATUS, "USD").plain)
+    line = outcomes_line(STATUS, "USD", 100).plain
     assert line == "● 45 answered 75%  ✕ 15 failed 25%"
-    assert "$2.50 so far" in words(outcomes_line(replace(STATUS, cost=2.5), "USD").plain)
+    assert "$2.50 so far" in (outcomes_line(replace(STATUS, cost=2.5), "USD", 100).plain)
 
 
 def test_reasons_are_neutralised_and_fit() -> None:

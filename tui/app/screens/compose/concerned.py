@@ -14,7 +14,7 @@ from tui.app.link import Link
 from tui.app.marks import SEVERITY_MARKS
 from tui.app.screens.status.call_dialog import CallDialog
 from tui.app.screens.status.rows import CALL_COLUMNS, CallRows, Filter
-from tui.app.text import show
+from tui.app.text import Lines, show
 from tui.app.widgets.columns import Column
 from tui.app.widgets.line_table import LineTable
 from tui.app.widgets.row_source import Row, RowSource, Styled
@@ -108,6 +108,7 @@ class ContactsDialog(ModalScreen[None]):
         with Vertical(classes="dialog wide tall"):
             yield Words(show(self._title, 200), classes="title")
             yield LineTable(self._columns, empty="Nobody.")
+            yield Words(id="why")
             yield Words(Content("enter shows what this contact hears · esc closes"), classes="hint")
 
     def on_mount(self) -> None:
@@ -119,6 +120,13 @@ class ContactsDialog(ModalScreen[None]):
     def action_close(self) -> None:
         """Close."""
         self.dismiss(None)
+
+    @on(LineTable.RowHighlighted)
+    def _highlighted(self, event: LineTable.RowHighlighted) -> None:
+        """Show the last cell in full: it is cut in a narrow table."""
+        last = event.row.cells[-1] if event.row is not None else ""
+        text = last.text if isinstance(last, Styled) else last
+        self.query_one("#why", Words).put(show(text, 300, Lines.MARK, style="$faint"))
 
     @on(LineTable.RowSelected)
     def _selected(self, event: LineTable.RowSelected) -> None:

@@ -14,7 +14,6 @@ from tui.app.wording import counted
 from tui.domain.cost import CostForecast
 from tui.domain.verdict import RULES, Severity
 
-_NB = "\u00a0"
 _SEND = Mark("●", "*", "S", "send now", palette.GREEN)
 
 
@@ -92,9 +91,9 @@ def _requests(draft: Draft, checked: Checked) -> Content:
     sizes = checked.requests
     lines = [
         Content.assemble(
-            (request_words(sizes).replace(" ", _NB), "bold"),
+            (request_words(sizes), "bold"),
             "   ",
-            (f"p{_NB}shows{_NB}the{_NB}exact{_NB}bytes", "$faint"),
+            ("p shows the exact bytes", "$faint"),
         )
     ]
     if draft.batch.options.batch_webhook and sizes:

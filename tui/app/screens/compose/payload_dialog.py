@@ -160,7 +160,7 @@ class PayloadDialog(ModalScreen[None]):
             show(body.url, 200, style="$faint"),
             Content.styled(f"sha256 {body.sha256}", "$faint"),
         ]
-        if self._sizes:
+        if len(self._sizes) > 1:
             lines.append(Content.styled(f"to come: {request_words(self._sizes)}", "$faint"))
         if self._batch.options.batch_webhook:
             lines.append(

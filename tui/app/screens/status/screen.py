@@ -29,6 +29,7 @@ from tui.app.widgets.line_table import LineTable
 from tui.app.widgets.live_table import LiveTable
 from tui.app.widgets.words import Words
 from tui.domain.errors import CallsheetError, NotFound
+from tui.engine.journal import send_lock
 from tui.engine.status import batch_status
 
 _ALL, _ONE = "all", "one"
@@ -67,6 +68,7 @@ class StatusScreen(StatusActs):
         self._reload = Coalesced(self._load)
         self._trouble: dict[str, str] = {}
         self._shown = ""
+        self._being_sent = False
         rows = BatchRows(self.desk.store, self.desk.profile.name)
         self.query_one("#batches", LiveTable).show_rows(rows)
         self.deck.link.listeners.append(self.post_message)
@@ -186,6 +188,8 @@ class StatusScreen(StatusActs):
             return
         try:
             status = await off(batch_status, self.desk, shown)
+            lock = send_lock(shown)
+            self._being_sent = not await off(self.desk.store.lock_is_free, lock)
         except NotFound:
             self.open_batch("")
             return
@@ -207,9 +211,11 @@ class StatusScreen(StatusActs):
             return
         width, batch = self.size.width - 2, status.batch
         lines = {
-            "title": title_line(status, width, self.deck.link.progress.get(batch.id)),
-            "counts": counts_line(status),
-            "outcomes": outcomes_line(status, self.desk.profile.currency),
+            "title": title_line(
+                status, width, self.deck.link.progress.get(batch.id), self._being_sent
+            ),
+            "counts": counts_line(status, width),
+            "outcomes": outcomes_line(status, self.desk.profile.currency, width),
             "reasons": reasons_line(status, width),
             "notice": notice_of(status, self._trouble.get(batch.id, "")),
         }

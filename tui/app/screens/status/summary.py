@@ -3,17 +3,15 @@
 from textual.content import Content
 
 from tui.app import palette
+from tui.app.flow import flow
 from tui.app.marks import OUTCOME_MARKS, ROW_MARKS
 from tui.app.screens.status.words import STATE_WORDS, clock_time, money, percent, title_of
 from tui.app.text import Lines, cell, plain, show
 from tui.app.widgets.meter import meter
 from tui.app.wording import calls_of
-from tui.domain.states import SETTLED, Outcome, RowState
+from tui.domain.states import SETTLED, BatchState, Outcome, RowState
 from tui.domain.verdict import RULES
 from tui.engine.status import BatchStatus, at_provider, doubtful
-
-_NB = "\u00a0"
-"""A blank at which no line breaks: a count stays with its word."""
 
 _NO_WORD = (
     "No way to know yet how these calls end: run `callsheet listen`, or bring their events with "
@@ -21,12 +19,20 @@ _NO_WORD = (
 )
 
 
-def title_line(status: BatchStatus, width: int, progress: tuple[int, int] | None) -> Content:
-    """Answer name, state, bar, and the time of the last word."""
+def title_line(
+    status: BatchStatus, width: int, progress: tuple[int, int] | None, being_sent: bool = True
+) -> Content:
+    """Answer name, state, bar, and the time of the last word.
+
+    `progress` are the requests done of a send of this app; `being_sent` says whether any process
+    sends the batch now.
+    """
     batch, counts = status.batch, status.counts
     state = STATE_WORDS[batch.state]
     if progress is not None:
         state = f"sending request {min(progress[0] + 1, progress[1])} of {progress[1]}"
+    elif batch.state is BatchState.SENDING and not being_sent:
+        state = "not all handed over"
     polled = f"polled {clock_time(status.polled_at)}" if status.polled_at else ""
     if batch.provider == "levers":
         polled = "told by webhooks" if status.can_know else ""
@@ -37,28 +43,28 @@ def title_line(status: BatchStatus, width: int, progress: tuple[int, int] | None
     return Content.assemble((name, "bold"), "  ", (state, "$accent"), "  ", bar, "  ", polled)
 
 
-def counts_line(status: BatchStatus) -> Content:
+def counts_line(status: BatchStatus, width: int) -> Content:
     """Answer the number of rows in each state that occurs; they add up to the total."""
     parts = [
         Content.assemble(
             (mark.glyph, mark.style),
-            f"{_NB}{status.counts[state]:,}{_NB}{mark.word}".replace(" ", _NB),
+            f" {status.counts[state]:,} {mark.word}",
         )
         for state in _ORDER
         if status.counts[state]
         for mark in (ROW_MARKS[state],)
     ]
-    total = f"{calls_of(status.batch.total)} = "
-    return Content.assemble((total, "bold"), Content(f" +{_NB}").join(parts))
+    total = Content.styled(f"{calls_of(status.batch.total)} = ", "bold")
+    return flow([Content.assemble(total, *parts[:1]), *parts[1:]], " + ", width)
 
 
-def outcomes_line(status: BatchStatus, currency: str) -> Content:
+def outcomes_line(status: BatchStatus, currency: str, width: int) -> Content:
     """Answer how the ended calls ended, with their share, and what they have cost so far."""
     ended = sum(status.outcomes.values())
     parts = [
         Content.assemble(
             (mark.glyph, mark.style),
-            f"{_NB}{count:,}{_NB}{mark.word}{_NB}".replace(" ", _NB),
+            f" {count:,} {mark.word} ",
             (percent(count, ended), "$faint"),
         )
         for outcome in Outcome
@@ -67,10 +73,10 @@ def outcomes_line(status: BatchStatus, currency: str) -> Content:
     ]
     cost = status.cost
     if cost is not None:
-        parts.append(Content.styled(f"{money(cost, currency)}{_NB}so{_NB}far", "bold"))
+        parts.append(Content.styled(f"{money(cost, currency)} so far", "bold"))
     if not parts:
         return Content.styled("no call has ended yet", "$faint")
-    return Content("  ").join(parts)
+    return flow(parts, "  ", width)
 
 
 def reasons_line(status: BatchStatus, width: int) -> Content:
