@@ -19,6 +19,7 @@ from tui.engine.desk import Desk
 from tui.engine.exporting import export_list
 from tui.engine.importing import (
     LARGE,
+    STEP,
     ImportReport,
     import_file,
     sweep_imports,
@@ -317,10 +318,10 @@ KILLED = """
 import os, sys
 from pathlib import Path
 from tests.engine.desks import desk_at
-from tui.engine.importing import import_file
+from tui.engine.importing import STEP, import_file
 with desk_at(Path(sys.argv[1])) as (desk, _):
     import_file(desk, Path(sys.argv[2]), list_name="big",
-                on_progress=lambda done, total: done < 5000 or os._exit(9))
+                on_progress=lambda done, total: done < STEP or os._exit(9))
 """
 
 
@@ -333,7 +334,7 @@ def test_what_a_killed_import_left_is_taken_back(desk: Desk, tmp_path: Path) -> 
     )
     assert killed.returncode == 9
     (left,) = desk.store.lists.all()
-    assert (left.name, left.contacts) == ("big (importing)", 5000)
-    assert sweep_imports(desk) == 5000
+    assert (left.name, left.contacts) == ("big (importing)", STEP)
+    assert sweep_imports(desk) == STEP
     assert desk.store.lists.all() == ()
     assert sweep_imports(desk) == 0

@@ -50,12 +50,12 @@ def test_a_phone_as_a_float_is_recovered_or_refused() -> None:
 def test_nested_objects_become_columns_of_their_own() -> None:
     found = read(
         '[{"phone":"0501234567","address":{"city":"Riyadh","geo":{"lat":24.7}},'
-        '"tags":["a","b"],"vip":true,"gone":null,"items":[{"a":1}]}]'
+        '"labels":["a","b"],"vip":true,"gone":null,"items":[{"a":1}]}]'
     )
     assert found.good[0].fields == {
         "address_city": "Riyadh",
         "address_geo_lat": "24.7",
-        "tags": "a, b",
+        "labels": "a, b",
         "vip": "true",
         "gone": "",
         "items": '[{"a": "1"}]',

@@ -15,6 +15,7 @@ class Contact:
     `phone` is E.164 where `phone_status` is `ok` or `doubtful`, else the text as written.
     `dial_key` is what duplicates, suppression and the ledger compare (see domain.phone).
     `fields` are the extra columns by their slug; a column that the row left blank is "".
+    `tags` are the operator's own words for a contact; no prompt sees them.
     """
 
     ref: str
@@ -30,6 +31,7 @@ class Contact:
     extension: str = ""
     line: int = 0
     import_id: str = ""
+    tags: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -54,7 +54,7 @@ def is_assigned(code: int, national: str) -> bool:
 
 @cache
 def rewritten_start(code: int) -> re.Pattern[str]:
-    """Answer what a national part begins with if a parse might change it: 0, or its trunk prefix."""
+    """Answer what a national part begins with where a parse might change it: 0, trunk prefix."""
     regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE[code]
     metadata = phonenumbers.PhoneMetadata.metadata_for_region_or_calling_code(code, regions[0])
     prefix = metadata.national_prefix_for_parsing if metadata else None

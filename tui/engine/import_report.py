@@ -1,19 +1,17 @@
-"""What an import did, to the line; and the rejected rows as a file that imports again."""
+"""What an import did, to the line."""
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-
-from tui.importing.mapping import REPORT_COLUMNS
 
 
 @dataclass(frozen=True, slots=True)
 class Reject:
     """A row that was not imported: its line, why, and the cell that is at fault.
 
-    `code` is `duplicate`, `columns`, or the reason of a phone reading; `cells` is the whole row.
+    `code` is `duplicate`, `columns`, or the reason of a phone reading; `cells` is the whole row;
+    `candidates` are numbers (E.164) that the cell may mean.
     """
 
     line: int
@@ -21,6 +19,17 @@ class Reject:
     value: str
     code: str = ""
     cells: tuple[str, ...] = field(default=(), repr=False)
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A cell that held several numbers: which is used, and which others it may mean (E.164)."""
+
+    line: int
+    value: str
+    used: str
+    candidates: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,8 @@ class ImportReport:
     rows without a usable number or with cells too many; both are in `rejects`. `suppressed` counts
     added and updated contacts on the do-not-call list, `kept_invalid` added ones whose number was
     kept as written, `doubtful` those with a possible number that is not known to exist.
+    `rejects` are the first 10,000; `spool` is the file that has all of them. `choices` are cells
+    with several numbers. `elsewhere` has, by other lists' names, how many numbers they share.
     """
 
     list: str
@@ -54,6 +65,9 @@ class ImportReport:
     source: str = ""
     header: tuple[str, ...] = ()
     rejects: tuple[Reject, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    elsewhere: Mapping[str, int] = field(default_factory=dict)
+    spool: Path | None = field(default=None, repr=False, compare=False)
 
     def document(self) -> dict[str, Any]:
         """Answer the report as the JSON of `lists import`."""
@@ -79,26 +93,17 @@ class ImportReport:
             "doubtful": self.doubtful,
             "kept_invalid": self.kept_invalid,
             "reasons": dict(self.reasons),
+            "choices": [
+                {
+                    "line": choice.line,
+                    "value": choice.value,
+                    "used": choice.used,
+                    "candidates": list(choice.candidates),
+                }
+                for choice in self.choices
+            ],
+            "elsewhere": dict(self.elsewhere),
         }
-
-
-def write_rejects(report: ImportReport, path: Path) -> int:
-    """Write the rejected rows as CSV (UTF-8 with a mark, for spreadsheets); answer their number.
-
-    The original columns, then line and reason. Fixed there, the file imports again: the two
-    columns are ignored then. A cell that a spreadsheet would take for a formula gets an
-    apostrophe, which importing takes off again.
-    """
-    width = max([len(report.header), *(len(reject.cells) for reject in report.rejects)])
-    header = [*report.header, *(f"Column {n}" for n in range(len(report.header) + 1, width + 1))]
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow([*header, *REPORT_COLUMNS])
-        for reject in report.rejects:
-            cells = [harmless(cell) for cell in reject.cells]
-            cells += [""] * (width - len(cells))
-            writer.writerow([*cells, reject.line, reject.reason])
-    return len(report.rejects)
 
 
 def harmless(text: str) -> str:

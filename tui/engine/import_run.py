@@ -4,12 +4,16 @@ import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
 
 from tui.domain.contact import Contact, ContactList
 from tui.domain.ledger import Suppressed
 from tui.domain.phone import DOUBTFUL, INVALID, OK, dial_key
 from tui.engine.desk import Desk
-from tui.engine.import_report import ImportReport, Reject
+from tui.engine.import_report import Choice, ImportReport, Reject
+from tui.engine.rejects import RejectLog
+from tui.engine.seen import Seen
 from tui.importing import ImportedRow, Mapping, RejectedRow, Table
 from tui.importing.values import clean_value, known_timezone
 
@@ -31,11 +35,13 @@ _COUNTED = (
     "kept_invalid",
     "doubtful",
 )
+MOST_CHOICES = 1_000
+"""Cells with several numbers that a report lists; all of them are counted."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Run:
-    """One import while it runs."""
+    """One import while it runs. `existing` says whether the list held contacts before."""
 
     desk: Desk
     target: ContactList
@@ -43,61 +49,75 @@ class Run:
     update: bool
     keep: bool
     source: str
-    seen: dict[str, int] = field(default_factory=dict)
+    seen: Seen
+    rejects: RejectLog
+    columns: tuple[str, ...]
+    existing: bool = True
     counts: Counter[str] = field(default_factory=Counter)
     notes: Counter[str] = field(default_factory=Counter)
     odd_words: dict[str, int] = field(default_factory=dict)
-    rejects: list[Reject] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
+
+    @cached_property
+    def blanks(self) -> dict[str, str]:
+        """The list's columns that the file lacks: they are blank in what it adds."""
+        lacking = self.target.columns if set(self.target.columns) - set(self.columns) else ()
+        return dict.fromkeys(lacking, "")
 
 
 def import_chunk(run: Run, chunk: Sequence[ImportedRow | RejectedRow]) -> None:
     """Add or update the contacts of some rows, suppress who refuses, and count it all."""
     store = run.desk.store
-    keys = {row.reading.dial_key for row in chunk if isinstance(row, ImportedRow)}
-    known = store.contacts.by_keys(run.target.id, keys - run.seen.keys())
+    known: dict[str, Contact] = {}
+    if run.existing:
+        keys = {row.reading.dial_key for row in chunk if isinstance(row, ImportedRow)}
+        known = store.contacts.by_keys(run.target.id, {k for k in keys if not run.seen.line_of(k)})
     added: list[Contact] = []
     updated: list[Contact] = []
     refusals: list[Suppressed] = []
     for row in chunk:
-        run.counts["read"] += 1
         if isinstance(row, RejectedRow):
             run.counts["invalid"] += 1
-            run.rejects.append(Reject(row.line, row.reason, row.value, row.code, row.cells))
+            run.rejects.add(
+                Reject(row.line, row.reason, row.value, row.code, row.cells, row.candidates)
+            )
             continue
-        refusals.extend(_refusals(run, row))
+        if row.refused:
+            refusals.extend(_refusals(run, row))
         key = row.reading.dial_key
-        if key in run.seen:
-            _duplicate(run, row, f"duplicate of line {run.seen[key]}")
+        before = run.seen.first_line(key, row.line)
+        if before:
+            _duplicate(run, row, f"duplicate of line {before}")
         elif key in known and not run.update:
-            run.seen[key] = row.line
             _duplicate(run, row, f"already in the list {run.target.name}")
         else:
-            run.seen[key] = row.line
             _note(run, row)
+            contact = _contact(run, row)
             if key in known:
-                updated.append(_merged(known[key], _contact(run, row)))
+                updated.append(_merged(known[key], contact))
             else:
-                added.append(_contact(run, row))
+                added.append(contact)
     store.contacts.add_many(run.target.id, added)
     store.contacts.update_many(updated)
     store.suppression.add_many(refusals)
-    run.counts["added"] += len(added)
-    run.counts["updated"] += len(updated)
     among = store.suppression.among({contact.dial_key for contact in (*added, *updated)})
-    run.counts["suppressed"] += len(among)
-    run.counts["doubtful"] += sum(c.phone_status == DOUBTFUL for c in added)
-    run.counts["kept_invalid"] += sum(c.phone_status == INVALID for c in added)
+    run.counts.update(
+        read=len(chunk),
+        added=len(added),
+        updated=len(updated),
+        suppressed=len(among),
+        doubtful=sum(contact.phone_status == DOUBTFUL for contact in added),
+        kept_invalid=sum(contact.phone_status == INVALID for contact in added),
+    )
 
 
 def _duplicate(run: Run, row: ImportedRow, reason: str) -> None:
     run.counts["duplicates"] += 1
-    run.rejects.append(Reject(row.line, reason, row.reading.written, "duplicate", row.cells))
+    run.rejects.add(Reject(row.line, reason, row.reading.written, "duplicate", row.cells))
 
 
 def _refusals(run: Run, row: ImportedRow) -> Iterator[Suppressed]:
     """Every number of a row that refuses calls, the further ones of its cell too."""
-    if not row.refused:
-        return
     if not row.refused_clearly:
         run.odd_words[row.refused] = run.odd_words.get(row.refused, 0) + 1
     reading = row.reading
@@ -108,8 +128,11 @@ def _refusals(run: Run, row: ImportedRow) -> Iterator[Suppressed]:
 
 
 def _note(run: Run, row: ImportedRow) -> None:
-    if row.reading.status != INVALID and row.reading.reason:
-        run.notes[row.reading.reason] += 1
+    reading = row.reading
+    if reading.reason and reading.status != INVALID:
+        run.notes[reading.reason] += 1
+        if reading.candidates and len(run.choices) < MOST_CHOICES:
+            run.choices.append(Choice(row.line, reading.written, reading.e164, reading.candidates))
     if row.timezone and not known_timezone(row.timezone):
         run.notes["timezone"] += 1
 
@@ -117,20 +140,22 @@ def _note(run: Run, row: ImportedRow) -> None:
 def _contact(run: Run, row: ImportedRow) -> Contact:
     reading = row.reading
     as_written = not reading.e164 or (run.keep and reading.status != OK)
+    written = clean_value(reading.written)
     return Contact(
-        ref="",
-        list_id=run.target.id,
-        phone=clean_value(reading.written) if as_written else reading.e164,
-        dial_key=reading.dial_key,
-        phone_status=INVALID if as_written else reading.status,
-        first_name=row.first_name,
-        last_name=row.last_name,
-        timezone=row.timezone,
-        fields=row.fields,
-        phone_written=clean_value(reading.written),
-        extension=reading.extension,
-        line=row.line,
-        import_id=run.import_id,
+        "",
+        run.target.id,
+        written if as_written else reading.e164,
+        reading.dial_key,
+        INVALID if as_written else reading.status,
+        row.first_name,
+        row.last_name,
+        row.timezone,
+        {**run.blanks, **row.fields} if run.blanks else row.fields,
+        written,
+        reading.extension,
+        row.line,
+        run.import_id,
+        row.tags,
     )
 
 
@@ -143,6 +168,7 @@ def _merged(old: Contact, new: Contact) -> Contact:
         timezone=new.timezone or old.timezone,
         extension=new.extension or old.extension,
         fields={**old.fields, **{k: v for k, v in new.fields.items() if v or k not in old.fields}},
+        tags=tuple(dict.fromkeys((*old.tags, *new.tags))),
     )
 
 
@@ -160,7 +186,7 @@ def make_report(run: Run, table: Table, plan: Mapping) -> ImportReport:
     ]
     if run.counts["kept_invalid"]:
         warnings.append(f"numbers kept as written: {run.counts['kept_invalid']}")
-    counts = {key: run.counts[key] for key in _COUNTED}
+    counts: dict[str, Any] = {key: run.counts[key] for key in _COUNTED}
     return ImportReport(
         run.target.name,
         run.target.id,
@@ -175,5 +201,7 @@ def make_report(run: Run, table: Table, plan: Mapping) -> ImportReport:
         format=table.format,
         source=run.source,
         header=table.columns,
-        rejects=tuple(run.rejects),
+        rejects=tuple(run.rejects.first),
+        choices=tuple(run.choices),
+        spool=run.rejects.path if run.rejects.count else None,
     )

@@ -1,18 +1,23 @@
 """Contacts from a file into a list, under one import id: whole, or not at all."""
 
 import itertools
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tui.domain.clock import to_text
 from tui.domain.contact import ContactList
 from tui.domain.errors import NameTaken, Refused, UsageError
 from tui.domain.phone import known_region
-from tui.domain.states import BatchState
+from tui.engine.ahead import ahead
 from tui.engine.desk import Desk
-from tui.engine.import_report import ImportReport, Reject, write_rejects
+from tui.engine.import_report import Choice, ImportReport, Reject
 from tui.engine.import_run import Run, import_chunk, make_report
+from tui.engine.import_undo import IMPORT_LOCK, sweep_imports, take_back, undo_import
+from tui.engine.mapping_memory import plan_for, remember_mapping
+from tui.engine.rejects import RejectLog, reject_path, write_rejects, write_rejects_of
+from tui.engine.seen import Seen
 from tui.importing import (
     ImportedRow,
     Mapping,
@@ -20,32 +25,55 @@ from tui.importing import (
     RejectedRow,
     Table,
     import_rows,
-    plan_mapping,
     read_file,
 )
-from tui.importing.mapping import Overrides
+from tui.importing.mapping import Overrides, override_pairs
 
 __all__ = [
+    "Choice",
     "ImportReport",
     "Reject",
     "import_file",
     "sweep_imports",
     "undo_import",
     "write_rejects",
+    "write_rejects_of",
 ]
 
 CHUNK = 1_000
 """Rows looked up and written together."""
 
+STEP = 10_000
+"""Rows in a transaction of a large import: a third of a second, in which others wait."""
+
 LARGE = 20_000
-"""Files with more rows are written in a transaction per chunk: one for all would keep every other
+"""Files with more rows are written in a transaction per step: one for all would keep every other
 writer of the workspace waiting longer than it waits, a sender among them."""
 
-_LOCK = "import"
-"""Held by the one large import that runs; free while a record says `running`: its process died."""
+COMPARED = 200_000
+"""Numbers looked for in other lists; beyond that the information is not worth the seconds."""
 
 Progress = Callable[[int, int], None]
 """Called with the rows done and the rows of the file."""
+
+_Chunk = list[ImportedRow | RejectedRow]
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What one import was asked for, read and planned."""
+
+    desk: Desk
+    table: Table
+    plan: Mapping
+    region: str | None
+    label: str
+    list_name: str | None
+    into: str | None
+    update: bool
+    keep: bool
+    on_progress: Progress | None
+    cancelled: Callable[[], bool] | None
 
 
 def import_file(
@@ -69,7 +97,8 @@ def import_file(
 
     `name` is the file's name for messages; `region` is the profile's where None. With
     `on_duplicate="update"` a number that the list has already takes the row's filled cells.
-    A row whose do-not-call column says so is imported, and its number suppressed.
+    A row whose do-not-call column says so is imported, and its number suppressed. What `mapping`
+    says is remembered for files with the same header.
 
     Whatever is raised leaves no contact behind. Up to LARGE rows, and with updates, that is one
     transaction. Beyond, a new list has another name until it is complete, and what was added is
@@ -86,139 +115,144 @@ def import_file(
         raise UsageError(f"There is no region {region!r}.", "Give two letters, such as SA or US.")
     label = source.name if isinstance(source, Path) else name or "the input"
     table = read_file(source, ReadOptions(encoding, delimiter, sheet, label))
-    plan = plan_mapping(table, mapping)
+    given = override_pairs(mapping)
+    plan = plan_for(desk, table, given)
     sweep_imports(desk)
-
-    def begin(shown_name: str | None) -> Run:
-        target = _target(desk, shown_name, into, plan)
-        record = {"list_id": target.id, "source": label, "new_list": into is None}
-        import_id = desk.store.imports.add({**record, "state": "running"})
-        keep = keep_invalid or table.payload
-        return Run(desk, target, import_id, on_duplicate == "update", keep, label)
-
-    def chunks() -> Iterator[list[ImportedRow | RejectedRow]]:
-        rows = import_rows(table, plan, region, keep_invalid)
-        done = 0
-        while chunk := list(itertools.islice(rows, CHUNK)):
-            if cancelled and cancelled():
-                raise Refused("The import was stopped.", "Nothing was imported.")
-            yield chunk
-            done += len(chunk)
-            if on_progress:
-                on_progress(done, plan.rows)
-
-    if plan.rows > LARGE and on_duplicate == "skip":
-        return _in_steps(desk, begin, chunks, table, plan, list_name)
-    with desk.store.transaction():
-        run = begin(list_name)
-        for chunk in chunks():
-            import_chunk(run, chunk)
-        return _finish(run, table, plan, list_name)
-
-
-def _in_steps(
-    desk: Desk,
-    begin: Callable[[str | None], Run],
-    chunks: Callable[[], Iterator[list[ImportedRow | RejectedRow]]],
-    table: Table,
-    plan: Mapping,
-    list_name: str | None,
-) -> ImportReport:
-    """Import a large file in a transaction per chunk; take all of it back where it fails."""
-    with desk.store.lock(_LOCK, desk.operator):
-        if list_name and any(found.name == list_name for found in desk.store.lists.all()):
-            raise NameTaken(f"There is a list {list_name} already.", "Choose another name.")
-        with desk.store.transaction():
-            run = begin(f"{list_name} (importing)" if list_name else None)
-        finished = False
-        try:
-            for chunk in chunks():
-                with desk.store.transaction():
-                    import_chunk(run, chunk)
-            with desk.store.transaction():
-                report = _finish(run, table, plan, list_name)
-            finished = True
-        finally:
-            if not finished:
-                _take_back(desk, run.import_id)
+    update, keep = on_duplicate == "update", keep_invalid or table.payload
+    job = _Job(
+        desk, table, plan, region, label, list_name, into, update, keep, on_progress, cancelled
+    )
+    report = _in_steps(job) if plan.rows > LARGE and not update else _at_once(job)
+    remember_mapping(desk, table, given)
     return report
 
 
-def sweep_imports(desk: Desk) -> int:
-    """Take back what imports left whose process died; answer how many contacts that were."""
-    left = [record for record in desk.store.imports.all() if record.get("state") == "running"]
-    if not left or not desk.store.lock_is_free(_LOCK):
-        return 0
-    with desk.store.lock(_LOCK, desk.operator):
-        return sum(_take_back(desk, str(record["id"])) for record in left)
+def _at_once(job: _Job) -> ImportReport:
+    run: Run | None = None
+    done = False
+    try:
+        with job.desk.store.transaction():
+            run = _begin(job, job.list_name)
+            with closing(_chunks(job, CHUNK)) as chunks:
+                for chunk in chunks:
+                    import_chunk(run, chunk)
+            report = _finish(job, run)
+        done = True
+    finally:
+        if run is not None:
+            run.rejects.close(keep=done)
+    return report
 
 
-def undo_import(desk: Desk, import_id: str) -> int:
-    """Remove the contacts that an import added; answer how many.
-
-    A list that the import made and that is empty then goes too. What an import updated stays
-    updated, and whom it suppressed stays suppressed. Raises NotFound, and Refused where a batch
-    that is no draft any more has one of the contacts.
-    """
-    store = desk.store
-    with store.transaction():
-        record = store.imports.get(import_id)
-        refs = set(store.contacts.of_import(import_id))
-        for batch in store.batches.all():
-            if batch.list_id != record["list_id"] or batch.state is BatchState.DRAFT:
-                continue
-            used = sum(row.ref in refs for row in store.rows.iterate(batch.id))
-            if used:
-                raise Refused(
-                    f"{used} of its {len(refs)} contacts are in the batch {batch.name}, "
-                    f"which is {batch.state}.",
-                    "What was sent keeps its contacts. Remove single contacts instead.",
-                )
-        _take_back(desk, import_id)
-        desk.note("undo import", detail={"import": import_id, "removed": len(refs)})
-    return len(refs)
+def _in_steps(job: _Job) -> ImportReport:
+    """Import a large file in a transaction per step; take all of it back where it fails."""
+    desk, list_name = job.desk, job.list_name
+    with desk.store.lock(IMPORT_LOCK, desk.operator):
+        if list_name and any(found.name == list_name for found in desk.store.lists.all()):
+            raise NameTaken(f"There is a list {list_name} already.", "Choose another name.")
+        with desk.store.transaction():
+            run = _begin(job, f"{list_name} (importing)" if list_name else None)
+        finished = False
+        try:
+            with closing(_chunks(job, STEP)) as chunks:
+                for chunk in chunks:
+                    with desk.store.transaction():
+                        import_chunk(run, chunk)
+            with desk.store.transaction():
+                report = _finish(job, run)
+            finished = True
+        finally:
+            run.rejects.close(keep=finished)
+            if not finished:
+                take_back(desk, run.import_id)
+    return report
 
 
-def _take_back(desk: Desk, import_id: str) -> int:
-    store = desk.store
-    with store.transaction():
-        record = store.imports.get(import_id)
-        list_id = str(record["list_id"])
-        refs = store.contacts.of_import(import_id)
-        store.contacts.remove_many(refs)
-        lists = {found.id: found for found in store.lists.all()}
-        if record.get("new_list") and list_id in lists and not store.contacts.count(list_id):
-            drafts = [batch for batch in store.batches.all() if batch.list_id == list_id]
-            if not drafts:
-                store.lists.remove(list_id)
-        store.imports.update(import_id, state="undone")
-    return len(refs)
+def _begin(job: _Job, shown_name: str | None) -> Run:
+    target = _target(job, shown_name)
+    desk = job.desk
+    record = {"list_id": target.id, "source": job.label, "new_list": job.into is None}
+    import_id = desk.store.imports.add({**record, "state": "running"})
+    return Run(
+        desk,
+        target,
+        import_id,
+        job.update,
+        job.keep,
+        job.label,
+        Seen(job.plan.rows),
+        RejectLog(reject_path(desk, import_id)),
+        job.plan.columns,
+        existing=target.contacts > 0,
+    )
 
 
-def _target(desk: Desk, list_name: str | None, into: str | None, plan: Mapping) -> ContactList:
-    if into is None:
-        return desk.store.lists.create(str(list_name), plan.columns)
-    target = desk.store.lists.get(into)
-    columns = tuple(dict.fromkeys((*target.columns, *plan.columns)))
+def _chunks(job: _Job, size: int) -> Generator[_Chunk, None, None]:
+    """The rows, some at a time, read in a thread while the ones before are stored."""
+    rows = import_rows(job.table, job.plan, job.region, job.keep)
+    done = 0
+    with closing(ahead(_sliced(rows, size))) as chunks:
+        for chunk in chunks:
+            if job.cancelled and job.cancelled():
+                raise Refused("The import was stopped.", "Nothing was imported.")
+            yield chunk
+            done += len(chunk)
+            if job.on_progress:
+                job.on_progress(done, job.plan.rows)
+
+
+def _sliced(rows: Iterator[ImportedRow | RejectedRow], size: int) -> Iterator[_Chunk]:
+    while chunk := list(itertools.islice(rows, size)):
+        yield chunk
+
+
+def _target(job: _Job, shown_name: str | None) -> ContactList:
+    lists, columns = job.desk.store.lists, job.plan.columns
+    if job.into is None:
+        return lists.create(str(shown_name), columns)
+    target = lists.get(job.into)
+    columns = tuple(dict.fromkeys((*target.columns, *columns)))
     if columns != target.columns:
-        desk.store.lists.set_columns(target.id, columns)
+        lists.set_columns(target.id, columns)
     return replace(target, columns=columns)
 
 
-def _finish(run: Run, table: Table, plan: Mapping, list_name: str | None) -> ImportReport:
+def _finish(job: _Job, run: Run) -> ImportReport:
     """Complete the record; a new list gets its name, or goes where it would be empty."""
-    store = run.desk.store
-    report = make_report(run, table, plan)
+    store, list_name = job.desk.store, job.list_name
+    report = make_report(run, job.table, job.plan)
     if list_name and not report.added:
         store.lists.remove(run.target.id)
         note = "no row could be imported, so no list was made"
         report = replace(report, list_id="", warnings=(*report.warnings, note))
     elif list_name and run.target.name != list_name:
         store.lists.rename(run.target.id, list_name)
-    report = replace(report, list=list_name or run.target.name)
+    report = _compared(run, replace(report, list=list_name or run.target.name))
     summary = {k: v for k, v in report.document().items() if k not in {"rejects", "import_id"}}
-    at = to_text(run.desk.clock())
-    store.imports.update(run.import_id, **summary, state="done", source=run.source, at=at)
+    store.imports.update(
+        run.import_id,
+        **summary,
+        state="done",
+        source=run.source,
+        header=list(report.header),
+        at=to_text(job.desk.clock()),
+    )
     counts = {key: summary[key] for key in ("list", "read", "added", "updated", "suppressed")}
-    run.desk.note("import", detail={"import": run.import_id, **counts})
+    job.desk.note("import", detail={"import": run.import_id, **counts})
     return report
+
+
+def _compared(run: Run, report: ImportReport) -> ImportReport:
+    """The report with how many of the list's numbers stand in each other list."""
+    store = run.desk.store
+    if not report.added:
+        return report
+    target = store.lists.get(run.target.id)
+    elsewhere: dict[str, int] = {}
+    for other in store.lists.all():
+        if other.id != target.id and 0 < min(other.contacts, target.contacts) <= COMPARED:
+            shared = store.contacts.shared(target, other)
+            if shared:
+                elsewhere[other.name] = shared
+    words = [f"numbers that the list {name} has too: {n}" for name, n in elsewhere.items()]
+    return replace(report, elsewhere=elsewhere, warnings=(*report.warnings, *words))

@@ -103,18 +103,21 @@ class _Records:
             for _ in range(self._skip):
                 file.readline()
             for row in self._split(file) if self._delimiter else self._lines(file):
-                if any(cell and not cell.isspace() for cell in row.cells):
-                    yield self._checked(row)
+                cells = row.cells
+                if cells and ((cells[0] and not cells[0].isspace()) or "".join(cells).strip()):
+                    yield row
 
     def _lines(self, file: io.TextIOWrapper) -> Iterator[SourceRow]:
         for number, line in enumerate(self._bounded(file), start=1 + self._skip):
             cell = line.strip("\r\n")
             if len(cell) > 1 and cell[0] == cell[-1] == '"':
                 cell = cell[1:-1].replace('""', '"')
-            yield SourceRow(number, (cell,))
+            row = SourceRow(number, (cell,))
+            yield row if len(cell) <= MAX_CELL else self._checked(row)
 
     def _split(self, file: io.TextIOWrapper) -> Iterator[SourceRow]:
-        reader = csv.reader(self._bounded(file), delimiter=self._delimiter, strict=True)
+        lines = self._bounded(file)
+        reader = csv.reader(lines, delimiter=self._delimiter, strict=True)
         begins = 1
         while True:
             try:
@@ -123,18 +126,31 @@ class _Records:
                 return
             except csv.Error as error:
                 raise self._broken(error, begins + self._skip) from error
-            lines = reader.line_num - begins + 1
-            if lines > MAX_CELL_LINES:
-                raise self._unclosed(begins + self._skip, f"runs over {lines} lines")
-            yield SourceRow(begins + self._skip, tuple(cells))
-            begins = reader.line_num + 1
+            row = SourceRow(begins + self._skip, tuple(cells))
+            ends = reader.line_num
+            if ends > begins:
+                if ends - begins >= MAX_CELL_LINES:
+                    raise self._unclosed(row.line, f"runs over {ends - begins + 1} lines")
+                self._checked(row)
+            elif len(cells) > MAX_COLUMNS or sum(map(len, cells)) > MAX_CELL:
+                self._checked(row)
+            yield row
+            begins = ends + 1
 
     def _bounded(self, file: io.TextIOWrapper) -> Iterator[str]:
+        """The lines of a file: none too long to be one, none with a NUL in it."""
+        number = self._skip
         while line := file.readline(MAX_LINE):
+            number += 1
             if len(line) == MAX_LINE:
                 raise UsageError(
                     f"{self._source.name} has a line of more than {MAX_LINE >> 20} MB.",
                     "This is no list of contacts, or its line ends were lost. Export it again.",
+                )
+            if "\0" in line:
+                raise UsageError(
+                    f"Line {number} of {self._source.name} holds a NUL character.",
+                    "The file is damaged, or in another --encoding. Export it again.",
                 )
             yield line
 
@@ -148,11 +164,6 @@ class _Records:
         for cell in row.cells:
             if len(cell) > MAX_CELL:
                 raise self._unclosed(row.line, f"has a cell of {len(cell)} characters")
-            if "\0" in cell:
-                raise UsageError(
-                    f"Line {row.line} of {self._source.name} holds a NUL character.",
-                    "The file is damaged, or in another --encoding. Export it again.",
-                )
         return row
 
     def _broken(self, error: csv.Error, line: int) -> UsageError:

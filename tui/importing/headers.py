@@ -78,9 +78,33 @@ _FIELDS: dict[str, frozenset[str]] = {
          "no llamar", "baja", "lista robinson", "ne pas appeler", "liste rouge", "bloctel",
          "nao ligar", "nao chamar"}
     ),
+    "consent": frozenset(
+        {"consent", "consent basis", "consent type", "consent status", "legal basis", "opt in",
+         "optin", "opted in", "opt in status", "موافقه", "اساس الموافقه", "نوع الموافقه",
+         "consentimiento", "base legal", "consentement", "base legale", "consentimento"}
+    ),
+    "consent_date": frozenset(
+        {"consent date", "date of consent", "consent timestamp", "consent time", "consented at",
+         "consented on", "consent given at", "opt in date", "opt in time", "opt in timestamp",
+         "opted in at", "opted in on", "تاريخ الموافقه", "تاريخ موافقه", "وقت الموافقه",
+         "fecha de consentimiento", "fecha del consentimiento", "fecha consentimiento",
+         "date de consentement", "date du consentement", "data de consentimento",
+         "data do consentimento"}
+    ),
+    "consent_source": frozenset(
+        {"consent source", "source of consent", "consent channel", "consent origin",
+         "opt in source", "opt in channel", "مصدر الموافقه", "مصدر موافقه", "قناه الموافقه",
+         "fuente de consentimiento", "fuente del consentimiento", "origen del consentimiento",
+         "source du consentement", "origine du consentement", "origem do consentimento",
+         "fonte do consentimento"}
+    ),
+    "tags": frozenset({"tags", "callsheet tags", "وسوم", "etiquetas", "etiquettes"}),
 }  # fmt: skip
 _EITHER = frozenset({"name", "nombre", "nome", "nom", "اسم"})
 """A first name where the family name has a column of its own, else the full name."""
+
+CONSENT = ("consent", "consent_date", "consent_source")
+"""Variables of a contact that keep these names whatever the column was called."""
 
 FIELDS = ("phone", *_FIELDS)
 """The fields a column can be mapped to by name."""

@@ -10,6 +10,7 @@ from tui.domain.errors import UsageError
 from tui.domain.slug import slug, slugs
 from tui.importing.delimited import looks_like_phone
 from tui.importing.headers import (
+    CONSENT,
     FIELDS,
     WEAK_RANK,
     names_either,
@@ -47,8 +48,8 @@ class Mapped:
 class Mapping:
     """Which columns are which fields.
 
-    `fields` has phone, and of first_name, last_name, full_name, timezone, country and dnc what
-    was found. `phones` are the columns a row's number is looked for in, in order. `extras` are the
+    `fields` has phone, and of the other FIELDS what was found.
+    `phones` are the columns a row's number is looked for in, in order. `extras` are the
     variables: column position and slug. `rows` is the number of rows of the file.
     """
 
@@ -85,13 +86,17 @@ def override_pairs(overrides: Overrides) -> dict[str, str]:
     return pairs
 
 
-def plan_mapping(table: Table, overrides: Overrides = ()) -> Mapping:
+def plan_mapping(
+    table: Table, overrides: Overrides = (), remembered: MappingOf[str, str] | None = None
+) -> Mapping:
     """Decide which column is what, after one pass over the file. Raises UsageError.
 
-    The pass also finds every fault of the file's form before anything is stored.
+    `remembered` is what was said of a file with this header before; `overrides` win over it. The
+    pass also finds every fault of the file's form before anything is stored.
     """
     survey = survey_table(table)
-    given = override_pairs(overrides)
+    said = override_pairs(overrides)
+    given = {**(remembered or {}), **said}
     renamed: dict[int, str] = {}
     fields: dict[str, Mapped] = {}
     for key, column in given.items():
@@ -103,7 +108,8 @@ def plan_mapping(table: Table, overrides: Overrides = ()) -> Mapping:
             continue
         position = find_column(table, column)
         if key in FIELDS:
-            fields[key] = Mapped(position, table.columns[position], "as you said")
+            why = "as you said" if key in said else "as you said of a file with this header before"
+            fields[key] = Mapped(position, table.columns[position], why)
         else:
             renamed[position] = key
     if "phone" in fields:
@@ -112,8 +118,11 @@ def plan_mapping(table: Table, overrides: Overrides = ()) -> Mapping:
         phones, why = _phone_columns(table, survey)
         fields["phone"] = Mapped(phones[0], table.columns[phones[0]], why)
     _name_columns(table, survey, fields, given, phones)
-    for key in ("timezone", "country", "dnc"):
+    for key in ("timezone", "country", "dnc", *CONSENT, "tags"):
         _take(table, fields, given, key, "its name")
+    for key in CONSENT:
+        if key in fields:
+            renamed.setdefault(fields[key].column, key)
     extras, dropped = _extras(table, survey, fields, renamed)
     return Mapping(
         {key: fields[key] for key in FIELDS if key in fields},
@@ -218,7 +227,7 @@ def _take(
 def _extras(
     table: Table, survey: Survey, fields: MappingOf[str, Mapped], renamed: MappingOf[int, str]
 ) -> tuple[tuple[tuple[int, str], ...], int]:
-    consumed = {m.column for k, m in fields.items() if k not in {"full_name", "country"}}
+    consumed = {m.column for k, m in fields.items() if k not in {"full_name", "country", *CONSENT}}
     many = len(table.columns) > MANY_COLUMNS
     kept: list[int] = []
     dropped = 0

@@ -1,17 +1,16 @@
 """Rows of a table as contacts to be, or as what is wrong with them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tui.domain.phone import INVALID, PhoneReading, read_phone
 from tui.importing.mapping import Mapping
-from tui.importing.table import SourceRow, Table
-from tui.importing.values import clean_value, refuses, region_of, split_name
+from tui.importing.table import Table
+from tui.importing.values import clean_value, refuses, region_of, split_name, split_tags
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedRow:
+class ImportedRow(NamedTuple):
     """A row that has a number (an invalid one only where those are kept).
 
     `refused` is the word in the do-not-call column where it says so, or might: any filled cell
@@ -27,87 +26,101 @@ class ImportedRow:
     cells: tuple[str, ...]
     refused: str = ""
     refused_clearly: bool = True
+    tags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RejectedRow:
-    """A row that is not imported; `code` is a reading's reason or `columns`."""
+class RejectedRow(NamedTuple):
+    """A row that is not imported; `code` is a reading's reason or `columns`.
+
+    `candidates` are E.164 numbers the cell may mean: one of them in its place would be read.
+    """
 
     line: int
     code: str
     reason: str
     value: str
     cells: tuple[str, ...]
+    candidates: tuple[str, ...] = ()
+
+
+Row = ImportedRow | RejectedRow
+_Cells = tuple[str, ...]
 
 
 def import_rows(
     table: Table, mapping: Mapping, region: str | None, keep_invalid: bool = False
-) -> Iterator[ImportedRow | RejectedRow]:
+) -> Iterator[Row]:
     """Yield each row of the table as a contact to be, or rejected; one answer per row, in order.
 
     `region` is for numbers without a country code, unless the row names its country. With
     `keep_invalid` (and always for a provider's own payload) only malformed rows are rejected.
     """
-    keep = keep_invalid or table.payload
+    read = _reader(mapping, region, keep_invalid or table.payload)
     width = len(table.columns)
-    for row in table.rows():
-        cells = row.cells
-        if len(cells) > width and any(cell.strip() for cell in cells[width:]):
+    for line, cells in table.rows():
+        if len(cells) == width:
+            yield read(line, cells)
+        elif len(cells) < width:
+            yield read(line, cells + ("",) * (width - len(cells)))
+        elif any(cell.strip() for cell in cells[width:]):
             yield RejectedRow(
-                row.line,
+                line,
                 "columns",
                 f"has {len(cells)} cells where the header has {width}: a cell with the delimiter "
                 "in it needs quotes",
                 "",
                 cells,
             )
-            continue
-        if len(cells) < width:
-            cells = cells + ("",) * (width - len(cells))
-        yield _read(SourceRow(row.line, cells), mapping, region, keep)
+        else:
+            yield read(line, cells[:width])
 
 
-def _read(
-    row: SourceRow, mapping: Mapping, region: str | None, keep: bool
-) -> ImportedRow | RejectedRow:
-    cells, fields = row.cells, mapping.fields
-    if "country" in fields:
-        region = region_of(cells[fields["country"].column]) or region
-    reading = _phone(cells, mapping, region)
-    if reading.status == INVALID and not (keep and reading.reason != "empty"):
-        return RejectedRow(row.line, reading.reason, reading.message, reading.written, cells)
-    if "full_name" in fields:
-        first, last = split_name(clean_value(cells[fields["full_name"].column]))
-    else:
-        first, last = _cell(cells, mapping, "first_name"), _cell(cells, mapping, "last_name")
-    refused, clearly = "", True
-    if "dnc" in fields:
-        word = cells[fields["dnc"].column]
-        says = refuses(word)
-        if says is not False:
-            refused, clearly = clean_value(word), says is True
-    return ImportedRow(
-        row.line,
-        reading,
-        first,
-        last,
-        _cell(cells, mapping, "timezone"),
-        {name: clean_value(cells[position]) for position, name in mapping.extras},
-        cells,
-        refused,
-        clearly,
-    )
+def _reader(mapping: Mapping, region: str | None, keep: bool) -> Callable[[int, _Cells], Row]:
+    """What reads one row: the columns are looked up once, not for every row."""
+    at = {name: mapped.column for name, mapped in mapping.fields.items()}
+    first_at, last_at = at.get("first_name", -1), at.get("last_name", -1)
+    full_at, zone_at = at.get("full_name", -1), at.get("timezone", -1)
+    country_at, refusal_at, tags_at = at.get("country", -1), at.get("dnc", -1), at.get("tags", -1)
+    extras = tuple((name, position) for position, name in mapping.extras)
+    phones = mapping.phones
+
+    def read(line: int, cells: _Cells) -> Row:
+        here = (country_at >= 0 and region_of(cells[country_at])) or region
+        reading = _phone(cells, phones, here)
+        if reading.status == INVALID and not (keep and reading.reason != "empty"):
+            return RejectedRow(
+                line, reading.reason, reading.message, reading.written, cells, reading.candidates
+            )
+        if full_at >= 0:
+            first, last = split_name(clean_value(cells[full_at]))
+        else:
+            first = clean_value(cells[first_at]) if first_at >= 0 else ""
+            last = clean_value(cells[last_at]) if last_at >= 0 else ""
+        refused, clearly = "", True
+        if refusal_at >= 0:
+            says = refuses(cells[refusal_at])
+            if says is not False:
+                refused, clearly = clean_value(cells[refusal_at]), says is True
+        return ImportedRow(
+            line,
+            reading,
+            first,
+            last,
+            clean_value(cells[zone_at]) if zone_at >= 0 else "",
+            {name: clean_value(cells[position]) for name, position in extras},
+            cells,
+            refused,
+            clearly,
+            split_tags(cells[tags_at]) if tags_at >= 0 else (),
+        )
+
+    return read
 
 
-def _cell(cells: tuple[str, ...], mapping: Mapping, field: str) -> str:
-    mapped = mapping.fields.get(field)
-    return clean_value(cells[mapped.column]) if mapped else ""
-
-
-def _phone(cells: tuple[str, ...], mapping: Mapping, region: str | None) -> PhoneReading:
+def _phone(cells: _Cells, phones: tuple[int, ...], region: str | None) -> PhoneReading:
     """The first phone column of the row that reads, else the first that is filled."""
     first: PhoneReading | None = None
-    for position in mapping.phones:
+    for position in phones:
         cell = cells[position]
         if cell and not cell.isspace():
             reading = read_phone(cell.strip(), region)

@@ -24,20 +24,26 @@ class Survey:
 
 def survey_table(table: Table) -> Survey:
     """Read the whole table once. Raises UsageError for whatever cannot be read, or is too much."""
-    filled = [0] * len(table.columns)
+    width = len(table.columns)
+    filled = [0] * width
     sample: list[tuple[str, ...]] = []
-    rows = 0
+    rows = full = 0
     for row in table.rows():
         rows += 1
+        cells = row.cells
         if rows <= SAMPLE_ROWS:
-            sample.append(row.cells)
-        for position, cell in enumerate(row.cells[: len(filled)]):
-            if cell:
-                filled[position] += 1
+            sample.append(cells)
+        if "" not in cells and len(cells) == width:
+            full += 1
+        else:
+            for position, cell in enumerate(cells[:width]):
+                if cell:
+                    filled[position] += 1
         if rows > MAX_ROWS:
             raise UsageError(
                 f"The file has more than {MAX_ROWS:,} rows.", "Split it into several lists."
             )
+    filled = [count + full for count in filled]
     if not rows:
         raise UsageError("The file has a header and no rows.", "Export it again and look inside.")
     return Survey(rows, tuple(filled), tuple(sample))

@@ -1,10 +1,13 @@
 """What a cell's text means: names, refusals, countries; and text made safe to show and speak."""
 
+import re
 import unicodedata
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tui.domain.phone import known_region
+
+_TAG_SEPARATORS = re.compile(r"[,;|،؛\n]|:::")
 
 
 def _words(text: str) -> frozenset[str]:
@@ -44,8 +47,10 @@ def clean_value(text: str) -> str:
 
     An apostrophe that an export put before a formula's first character is taken off again.
     """
+    if text.isalnum() and text.isascii():
+        return text
     text = text.strip()
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and (text.isascii() or unicodedata.is_normalized("NFC", text)):
         return text[1:] if text[:1] == "'" and text[1:2] in {"=", "+", "-", "@"} else text
     kept = [
         " " if char in "\t\r\n\u00a0\u2028\u2029" and char != "\n" else char
@@ -53,6 +58,12 @@ def clean_value(text: str) -> str:
         if char in "\t\r\n" or char in _KEPT_MARKS or unicodedata.category(char) not in {"Cc", "Cf"}
     ]
     return "".join(kept).strip()
+
+
+def split_tags(text: str) -> tuple[str, ...]:
+    """Answer the tags of a cell, which commas, semicolons or bars separate; each once."""
+    parts = _TAG_SEPARATORS.split(clean_value(text))
+    return tuple(dict.fromkeys(" ".join(part.split()) for part in parts if part.strip()))
 
 
 def refuses(text: str) -> bool | None:

@@ -5,14 +5,17 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-from tui.domain.contact import Contact
+from tui.domain.contact import Contact, ContactList
 from tui.domain.errors import UsageError
-from tui.store.codec import from_document, to_document
+from tui.store.codec import from_document
 from tui.store.documents import to_json
 from tui.store.folding import indexed, trigram_query
 from tui.store.records import Page
 from tui.store.repository import Repository, missing, number
 from tui.store.schema import refresh_find
+
+_STATEMENT = 5_000
+"""Contacts written by one statement: some 2 MB of JSON."""
 
 
 class Contacts(Repository):
@@ -40,23 +43,31 @@ class Contacts(Repository):
         return refs
 
     def _append(self, list_id: str, contacts: Sequence[Contact]) -> Iterable[int]:
-        if not contacts:
-            return ()
-        # The words are at hand: to index them here spares reading the documents back.
+        """Add contacts, some thousands to a statement, their words for the index with them.
+
+        One statement per table, with everything in one JSON text: SQLite then works without the
+        interpreter's lock, while another thread reads the next rows of a file.
+        """
+        ids: list[int] = []
         connection = self._database.connection()
-        refresh_find(connection)
-        before = self._documents.last_place()
-        ids = self._documents.append([_text(contact, list_id) for contact in contacts])
-        words = (
-            indexed(
-                list_id, one.first_name, one.last_name, one.phone, *map(str, one.fields.values())
+        if contacts:
+            refresh_find(connection)
+        for start in range(0, len(contacts), _STATEMENT):
+            some = contacts[start : start + _STATEMENT]
+            before = self._documents.last_place()
+            taken = self._documents.take_ids(len(some))
+            ids.extend(taken)
+            documents = to_json([contact_document(one, list_id) for one in some])
+            connection.execute(
+                f"INSERT INTO {self._sql} (id, doc) SELECT ? + key, value FROM json_each(?)",
+                (taken.start, documents),
             )
-            for one in contacts
-        )
-        connection.executemany(
-            "INSERT INTO contact_find(rowid, words) VALUES (?, ?)", enumerate(words, before + 1)
-        )
-        connection.execute("DELETE FROM contact_stale WHERE place > ?", (before,))
+            words = to_json([_words(list_id, one) for one in some])
+            connection.execute(
+                "INSERT INTO contact_find(rowid, words) SELECT ? + key, value FROM json_each(?)",
+                (before + 1, words),
+            )
+            connection.execute("DELETE FROM contact_stale WHERE place > ?", (before,))
         return ids
 
     def update_many(self, contacts: Sequence[Contact]) -> None:
@@ -159,6 +170,45 @@ class Contacts(Repository):
         )
         return [f"c{key}" for (key,) in rows]
 
+    def import_count(self, import_id: str) -> int:
+        """Answer how many contacts an import has added that are still there."""
+        return self._count("WHERE import_id = ? AND import_id <> ''", (import_id,))
+
+    def remove_import(self, import_id: str, limit: int) -> int:
+        """Remove up to `limit` contacts that an import has added; answer how many."""
+        if not import_id:
+            return 0
+        with self._database.transaction() as connection:
+            gone = connection.execute(
+                f"DELETE FROM {self._sql} WHERE place IN (SELECT place FROM {self._sql}"
+                " WHERE import_id = ? AND import_id <> '' ORDER BY place LIMIT ?)"
+                " RETURNING list_id",
+                (import_id, limit),
+            ).fetchall()
+            self._count_in({key: -n for key, n in Counter(row[0] for row in gone).items()})
+        return len(gone)
+
+    def used_in(self, import_id: str, batch_id: str) -> int:
+        """Answer how many of the contacts that an import has added a batch has."""
+        found: int = self._database.read(
+            f"SELECT count(*) FROM t_rows CROSS JOIN {self._sql} AS one"
+            " ON one.id = CAST(substr(t_rows.ref, 2) AS INTEGER)"
+            " WHERE t_rows.batch_id = ? AND one.import_id = ?",
+            (batch_id, import_id),
+        )[0][0]
+        return found
+
+    def shared(self, one: ContactList, other: ContactList) -> int:
+        """Answer how many numbers of the smaller of two lists the other one has too."""
+        small, large = sorted((one, other), key=lambda found: found.contacts)
+        found: int = self._database.read(
+            f"SELECT count(*) FROM {self._sql} AS small WHERE small.list_id = ? AND EXISTS"
+            f" (SELECT 1 FROM {self._sql} AS large"
+            " WHERE large.list_id = ? AND large.dial_key = small.dial_key)",
+            (small.id, large.id),
+        )[0][0]
+        return found
+
     def count(self, list_id: str) -> int:
         """Answer how many contacts a list has; 0 for one that is not there."""
         key = number("l", list_id)
@@ -180,10 +230,40 @@ class Contacts(Repository):
 
 
 def _text(contact: Contact, list_id: str = "") -> str:
-    document = to_document(contact, without="ref")
-    if list_id:
-        document["list_id"] = list_id
-    return to_json(document)
+    return to_json(contact_document(contact, list_id))
+
+
+def contact_document(contact: Contact, list_id: str = "") -> dict[str, Any]:
+    """Answer what `codec.to_document` would, at a third of the time: a million at an import."""
+    document: dict[str, Any] = {
+        "list_id": list_id or contact.list_id,
+        "phone": contact.phone,
+        "dial_key": contact.dial_key,
+        "phone_status": contact.phone_status,
+    }
+    if contact.first_name:
+        document["first_name"] = contact.first_name
+    if contact.last_name:
+        document["last_name"] = contact.last_name
+    if contact.timezone:
+        document["timezone"] = contact.timezone
+    if contact.fields:
+        document["fields"] = dict(contact.fields)
+    if contact.phone_written:
+        document["phone_written"] = contact.phone_written
+    if contact.extension:
+        document["extension"] = contact.extension
+    document["line"] = contact.line
+    if contact.import_id:
+        document["import_id"] = contact.import_id
+    if contact.tags:
+        document["tags"] = list(contact.tags)
+    return document
+
+
+def _words(list_id: str, contact: Contact) -> str:
+    values = contact.fields.values()
+    return indexed(list_id, contact.first_name, contact.last_name, contact.phone, *map(str, values))
 
 
 def _contact(key: int, document: dict[str, Any]) -> Contact:

@@ -1,0 +1,90 @@
+"""Imports taken back: on the operator's word, or because their process died."""
+
+from tui.domain.errors import Refused
+from tui.domain.states import BatchState
+from tui.engine.desk import Desk
+from tui.engine.rejects import reject_path
+
+IMPORT_LOCK = "import"
+"""Held by the one large import or undo that runs; free while a record says that one does: its
+process died."""
+
+STEP = 10_000
+"""Contacts removed in one transaction: others may write in between."""
+
+_UNFINISHED = {"running", "undoing"}
+
+
+def sweep_imports(desk: Desk) -> int:
+    """Take back what imports left whose process died; answer how many contacts that were.
+
+    To be called once wherever a workspace is opened to work in it: cheap where nothing is left.
+    """
+    left = [record for record in desk.store.imports.all() if record.get("state") in _UNFINISHED]
+    if not left or not desk.store.lock_is_free(IMPORT_LOCK):
+        return 0
+    with desk.store.lock(IMPORT_LOCK, desk.operator):
+        return sum(take_back(desk, str(record["id"])) for record in left)
+
+
+def undo_import(desk: Desk, import_id: str) -> int:
+    """Remove the contacts that an import added; answer how many.
+
+    A list that the import made and that is empty then goes too. What an import updated stays
+    updated, and whom it suppressed stays suppressed. A large one goes in steps; after a kill
+    amid them `sweep_imports` goes on. Raises NotFound, Busy while a large import runs, and
+    Refused where a batch that is no draft any more has one of the contacts.
+    """
+    store = desk.store
+    with store.lock(IMPORT_LOCK, desk.operator):
+        with store.transaction():
+            count = _refuse_used(desk, import_id)
+            if count:
+                store.imports.update(import_id, state="undoing")
+            desk.note("undo import", detail={"import": import_id, "removed": count})
+        take_back(desk, import_id)
+    return count
+
+
+def take_back(desk: Desk, import_id: str) -> int:
+    """Remove what an import added, step by step, and at the end the list that it made."""
+    store = desk.store
+    removed = 0
+    while True:
+        with store.transaction():
+            gone = store.contacts.remove_import(import_id, STEP)
+            removed += gone
+            if gone < STEP:
+                _forget(desk, import_id)
+                return removed
+
+
+def _forget(desk: Desk, import_id: str) -> None:
+    store = desk.store
+    record = store.imports.get(import_id)
+    list_id = str(record["list_id"])
+    lists = {found.id: found for found in store.lists.all()}
+    if record.get("new_list") and list_id in lists and not store.contacts.count(list_id):
+        drafts = [batch for batch in store.batches.all() if batch.list_id == list_id]
+        if not drafts:
+            store.lists.remove(list_id)
+    store.imports.update(import_id, state="undone")
+    reject_path(desk, import_id).unlink(missing_ok=True)
+
+
+def _refuse_used(desk: Desk, import_id: str) -> int:
+    """Answer how many contacts the import has; raise Refused where a batch has some of them."""
+    store = desk.store
+    record = store.imports.get(import_id)
+    count = store.contacts.import_count(import_id)
+    for batch in store.batches.all():
+        if batch.list_id != record["list_id"] or batch.state is BatchState.DRAFT:
+            continue
+        used = store.contacts.used_in(import_id, batch.id)
+        if used:
+            raise Refused(
+                f"{used} of its {count} contacts are in the batch {batch.name}, "
+                f"which is {batch.state}.",
+                "What was sent keeps its contacts. Remove single contacts instead.",
+            )
+    return count
