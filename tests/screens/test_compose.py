@@ -78,7 +78,7 @@ async def test_the_payload_view_shows_the_bytes_that_leave(tmp_path: Path) -> No
     with calling_desk(tmp_path / "home") as desk:
         batch = compose_batch(desk, NewBatch("wave", "renewals", "renewal-call"))
         app = CallsheetApp(desk, "compose")
-        app.chosen_batch = batch.id
+        app.compose_batch = batch.id
         async with app.run_test(size=(120, 36), notifications=True) as pilot:
             await sees(pilot, "4 = 3 + 0 + 1")
             await pilot.press("p")
@@ -103,7 +103,7 @@ async def test_a_live_profile_wants_the_words_typed(tmp_path: Path) -> None:
     with calling_desk(tmp_path / "home", live) as desk:
         batch = compose_batch(desk, NewBatch("wave", "renewals", "renewal-call"))
         app = CallsheetApp(desk, "compose")
-        app.chosen_batch = batch.id
+        app.compose_batch = batch.id
         async with app.run_test(size=(80, 24), notifications=True) as pilot:
             await sees(pilot, "LIVE · luly-prod · 3 calls")
             await pilot.press("s")
@@ -169,7 +169,7 @@ async def test_an_override_needs_a_reason(tmp_path: Path) -> None:
     with calling_desk(tmp_path / "home", LEVERS) as desk:
         batch = compose_batch(desk, NewBatch("dues", "renewals", "renewal-call"))
         app = CallsheetApp(desk, "compose")
-        app.chosen_batch = batch.id
+        app.compose_batch = batch.id
         async with app.run_test(size=(80, 24), notifications=True) as pilot:
             await sees(pilot, "nobody can be called")
             await pilot.press("o")
@@ -188,7 +188,7 @@ async def test_the_contacts_a_verdict_concerns(tmp_path: Path) -> None:
     with calling_desk(tmp_path / "home") as desk:
         batch = compose_batch(desk, NewBatch("wave", "renewals", "renewal-call"))
         app = CallsheetApp(desk, "compose")
-        app.chosen_batch = batch.id
+        app.compose_batch = batch.id
         async with app.run_test(size=(80, 24), notifications=True) as pilot:
             await sees(pilot, "4 = 3 + 0 + 1")
             await pilot.press("v")
@@ -203,7 +203,7 @@ async def test_removing_a_draft_asks_first(tmp_path: Path) -> None:
     with calling_desk(tmp_path / "home") as desk:
         batch = compose_batch(desk, NewBatch("wave", "renewals", "renewal-call"))
         app = CallsheetApp(desk, "compose")
-        app.chosen_batch = batch.id
+        app.compose_batch = batch.id
         async with app.run_test(size=(80, 24), notifications=True) as pilot:
             await sees(pilot, "4 = 3 + 0 + 1")
             await pilot.press("m")

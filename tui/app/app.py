@@ -85,10 +85,12 @@ class CallsheetApp(QuietCrash):
         """The names of the profiles that can be worked on."""
         self.chosen_list = ""
         """The id of the contact list the places share, "" for none."""
+        self.compose_batch = ""
+        """The id of a batch that Compose shall open now, "" for none."""
         self.compose_list = ""
         """The id of a list that Compose shall make a batch of now, "" for none."""
         self.chosen_batch = ""
-        """The id of the batch that Compose and Status share, "" for none."""
+        """The id of the batch that Status shows, "" for the list."""
         self.chosen_contact: tuple[str, int] | None = None
         """What was being found and which one of the found, for the preview to begin at."""
         self.unsaved: dict[str, str] = {}

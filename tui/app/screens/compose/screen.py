@@ -123,10 +123,11 @@ class ComposeScreen(ComposeActs):
     def came_back(self) -> None:
         """Open what another place has chosen; connect, so that the banner knows the account."""
         from_list, self.deck.compose_list = self.deck.compose_list, ""
+        chosen, self.deck.compose_batch = self.deck.compose_batch, ""
         if from_list:
             self.compose_new(from_list)
-        elif self.deck.chosen_batch and self.deck.chosen_batch != self._shown:
-            self.open_if_draft(self.deck.chosen_batch)
+        elif chosen:
+            self.open_draft(chosen)
         else:
             self.look_again()
         self.connect()
@@ -146,19 +147,11 @@ class ComposeScreen(ComposeActs):
 
     # -- the two levels
 
-    @work(group="open", exclusive=True)
-    async def open_if_draft(self, batch_id: str) -> None:
-        """Open a batch that Compose has something to do with; else the list."""
-        ids = [each.id for each in await off(drafts, self.desk)]
-        self.open_draft(batch_id if batch_id in ids else "")
-
     def open_draft(self, batch_id: str) -> None:
         """Show one draft, or all of them for ""."""
         if batch_id != self._shown:
             self.overridden = Overridden()
         self._shown = batch_id
-        if batch_id:
-            self.deck.chosen_batch = batch_id
         self.draft = None
         self.checked = None
         self.query_one("#levels", ContentSwitcher).current = _ONE if batch_id else _ALL
@@ -173,7 +166,6 @@ class ComposeScreen(ComposeActs):
 
     def action_drafts(self) -> None:
         """Go back to the drafts."""
-        self.deck.chosen_batch = ""
         self.open_draft("")
 
     def escaped(self) -> None:

@@ -98,14 +98,14 @@ class StatusActs(Place):
         choice = await self.app.push_screen_wait(Choose(title, offered))
         try:
             if choice == "send":
-                self.deck.chosen_batch = batch.id
+                self.deck.compose_batch = batch.id
                 self.deck.go("compose")
             elif choice == "pause":
                 await off(control.pause, self.desk, batch.id)
                 self.deck.say("Paused. What is at the provider goes on.")
             elif choice == "resume":
                 await off(control.resume, self.desk, batch.id)
-                self.deck.say("Taken up again. Send the rest from the same menu.")
+                self.deck.say("Taken up again. Send what is left from the same menu.")
             elif choice == "stop":
                 await self._stop(status)
         except CallsheetError as error:
@@ -169,7 +169,7 @@ class StatusActs(Place):
         except CallsheetError as error:
             self.deck.fail(error)
             return
-        self.deck.chosen_batch = draft.id
+        self.deck.compose_batch = draft.id
         self.deck.go("compose")
 
     # -- doubt

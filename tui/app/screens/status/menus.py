@@ -9,6 +9,9 @@ from tui.domain.states import BatchState, Outcome, RowState
 from tui.engine.control import FOLLOW_UP
 from tui.engine.status import BatchStatus, at_provider
 
+_TAKES_MORE = (BatchState.DRAFT, BatchState.SENDING, BatchState.SENT, BatchState.ENDED)
+_LEFT = (RowState.PLANNED, RowState.HELD, RowState.REJECTED, RowState.BLOCKED)
+
 Choices = tuple[tuple[str, Content], ...]
 
 
@@ -40,10 +43,11 @@ def acts(status: BatchStatus, sending: bool) -> Choices:
     """Offer what the batch can be told now, in whole words; the harmless ones first."""
     batch, counts = status.batch, status.counts
     waiting = counts[RowState.PLANNED]
+    left = ", ".join(f"{counts[each]:,} {each}" for each in _LEFT if counts[each])
     here, there = waiting + counts[RowState.HELD], at_provider(status)
     offered: list[tuple[str, str]] = []
-    if batch.state is BatchState.SENDING and waiting and not sending:
-        offered.append(("send", f"Send the rest: {calls_of(waiting)}, confirmed anew on Compose"))
+    if batch.state in _TAKES_MORE and left and not sending:
+        offered.append(("send", f"Send what is left, confirmed anew on Compose: {left}"))
     if batch.state is BatchState.SENDING and waiting:
         offered.append(("pause", f"Pause: hold {calls_of(waiting)} not handed over"))
     if batch.state is BatchState.PAUSED:
