@@ -5,14 +5,19 @@ and to the values it fills in with, and the two joined are the rendered prompt t
 """
 
 from tui.prompts.compiler import CompiledPrompt, TextTemplate, compile_prompt, compile_text
+from tui.prompts.declared import Declared, Variable
 from tui.prompts.errors import Problem, PromptError, RenderError
+from tui.prompts.front import read_front_matter
 from tui.prompts.highlight import Token, lex
 from tui.prompts.preview import Piece, Preview, preview
 from tui.prompts.problems import find_problems
 from tui.prompts.slots import Slot
+from tui.prompts.speech import FilterHelp, filters_help
 
 __all__ = [
     "CompiledPrompt",
+    "Declared",
+    "FilterHelp",
     "Piece",
     "Preview",
     "Problem",
@@ -21,9 +26,12 @@ __all__ = [
     "Slot",
     "TextTemplate",
     "Token",
+    "Variable",
     "compile_prompt",
     "compile_text",
+    "filters_help",
     "find_problems",
     "lex",
     "preview",
+    "read_front_matter",
 ]

@@ -10,9 +10,11 @@ from typing import Any
 from jinja2 import nodes
 
 from tui.domain.errors import UsageError
+from tui.prompts.declared import Declared
 from tui.prompts.dialects import Dialect, Style, dialect_of
 from tui.prompts.environment import PromptEnvironment, fixed_values, make_environment
 from tui.prompts.errors import Problem, PromptError
+from tui.prompts.front import read_front_matter
 from tui.prompts.layout import Naming, lay_out
 from tui.prompts.markers import cut, marked
 from tui.prompts.pieces import (
@@ -24,7 +26,7 @@ from tui.prompts.pieces import (
     new_marker,
 )
 from tui.prompts.places import column_of
-from tui.prompts.problems import find_problems
+from tui.prompts.problems import find_problems, moved
 from tui.prompts.rendering import Renderer
 from tui.prompts.slots import Slot, SlotNames
 
@@ -44,11 +46,13 @@ class CompiledPrompt:
     slots: tuple[Slot, ...]
     spoken_texts: Mapping[str, str]
     digest: str
+    declared: Declared = field(repr=False)
     _prompt: CompiledText = field(repr=False)
     _spoken: Mapping[str, CompiledText] = field(repr=False)
 
     def bind(self, values: Mapping[str, str]) -> dict[str, str]:
         """Answer the value of every slot for one contact. Raises RenderError."""
+        values = self.declared.complete(values)
         slots = self._prompt.bind(values)
         for spoken in self._spoken.values():
             slots.update(spoken.bind(values))
@@ -56,11 +60,16 @@ class CompiledPrompt:
 
     def render(self, values: Mapping[str, str]) -> str:
         """Answer the prompt as this contact's call has it. Raises RenderError."""
-        return self._prompt.render(values)
+        return self._prompt.render(self.declared.complete(values))
 
     def render_spoken(self, values: Mapping[str, str]) -> dict[str, str]:
         """Answer the spoken parameters as this contact's call has them. Raises RenderError."""
+        values = self.declared.complete(values)
         return {name: spoken.render(values) for name, spoken in self._spoken.items()}
+
+    def length(self, slots: Mapping[str, str]) -> int:
+        """Answer the characters of the finished prompt that `bind` gave these slots."""
+        return self._prompt.length(slots)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +102,15 @@ def compile_prompt(
     """Compile a template and the spoken parameters beside it.
 
     `placeholder` is `{{}}` (the default) or `{}`; `taken` are names that slots must not have;
-    `snippets` are the templates that include, import and extends reach.
+    `snippets` are the templates that include, import and extends reach. What the source declares
+    in its front matter holds for the spoken parameters too.
     Raises PromptError with every problem, UsageError for an unknown dialect, mode or placeholder.
     """
     if mode not in MODES:
         raise UsageError(f"There is no mode {mode!r}.", "Write whole or slots.")
     language = dialect_of(dialect, placeholder)
-    environment = make_environment(snippets)
+    declared = read_front_matter(source)
+    environment = make_environment(snippets, language=declared.language)
     sources = {"": source, **(spoken or {})}
     trees = _parse(environment, sources, language, snippets, mode)
     naming = Naming(SlotNames(language.reserved, taken))
@@ -109,7 +120,8 @@ def compile_prompt(
             wanted = f"{name}_text" if name else "prompt"
             texts[name] = _whole(environment, tree, now, naming, language, wanted)
         else:
-            texts[name] = _slotted(environment, sources[name], tree, now, naming, language)
+            body = read_front_matter(sources[name]).body
+            texts[name] = _slotted(environment, body, tree, now, naming, language)
     names = dict.fromkeys(slot.name for text in texts.values() for slot in text.slots)
     prompt = texts.pop("")
     timeless = not any(_uses_time(tree) for tree in trees.values()) and not snippets
@@ -120,6 +132,7 @@ def compile_prompt(
         digest=_digest(
             sources, snippets or {}, mode, language, None if timeless else fixed_values(now)
         ),
+        declared=declared,
         _prompt=prompt,
         _spoken=texts,
     )
@@ -132,8 +145,9 @@ def compile_text(
     dialect: str | None = None,
     placeholder: str | None = None,
     snippets: Mapping[str, str] | None = None,
+    language: str = "",
 ) -> TextTemplate:
-    """Compile a text that is rendered here entirely.
+    """Compile a text that is rendered here entirely; the speech filters speak `language`.
 
     With a dialect, for a text that ends in a prompt (`--var`), a placeholder in it is refused as
     in a prompt; without one (`--metadata`) braces are not minded. Raises PromptError, and
@@ -150,7 +164,7 @@ def compile_text(
     )
     if errors := _errors(found):
         raise PromptError(errors)
-    environment = make_environment(snippets)
+    environment = make_environment(snippets, language=language)
     return TextTemplate(source, Renderer(environment, environment.parse(source), now), style)
 
 
@@ -174,21 +188,21 @@ def _parse(
         )
     if errors:
         raise PromptError(errors)
-    trees = {name: environment.parse(source) for name, source in sources.items()}
+    fronts = {name: read_front_matter(source) for name, source in sources.items()}
+    trees = {name: environment.parse(front.body) for name, front in fronts.items()}
     if mode == "slots":
-        for tree in trees.values():
+        for name, tree in trees.items():
             extends = tree.find(nodes.Extends)
             if extends is not None:
-                errors.append(
-                    Problem(
-                        "error",
-                        "extends",
-                        int(extends.lineno),
-                        column_of(extends.lineno),
-                        "A template that extends another cannot be cut into slots; "
-                        "compile it in whole mode, or use include.",
-                    )
+                problem = Problem(
+                    "error",
+                    "extends",
+                    int(extends.lineno),
+                    column_of(extends.lineno),
+                    "A template that extends another cannot be cut into slots; "
+                    "compile it in whole mode, or use include.",
                 )
+                errors.append(moved(problem, fronts[name].lines))
     if errors:
         raise PromptError(errors)
     return trees

@@ -1,8 +1,9 @@
 """Words of a template for an editor that colours them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from tui.prompts.front import read_front_matter
 from tui.prompts.scanner import Lexeme, Lines, scan
 
 _KEYWORD_LIST = """
@@ -30,14 +31,18 @@ class Token:
 def lex(source: str) -> tuple[Token, ...]:
     """Answer the tokens of a template in order; a word over several lines gives one per line.
 
-    Never raises.
+    Front matter is a comment to the last line. Never raises.
     """
-    lines = Lines(source)
-    lexemes = list(scan(source))
-    found: list[Token] = []
+    declared = read_front_matter(source)
+    body = declared.body
+    lines = Lines(body)
+    lexemes = list(scan(body))
+    front = source[: len(source) - len(body)]
+    found = list(_split(Lexeme(0, front, "comment", -1), "comment", Lines(front)))
     for number, lexeme in enumerate(lexemes):
         kind = _kind(lexemes, number)
-        found.extend(_split(lexeme, kind, lines))
+        tokens = _split(lexeme, kind, lines)
+        found += (replace(token, line=token.line + declared.lines) for token in tokens)
     return tuple(found)
 
 

@@ -56,6 +56,10 @@ class WholeText:
         check_braces(text, self._style)
         return text
 
+    def length(self, slots: Mapping[str, str]) -> int:
+        """Answer the characters of the finished text."""
+        return len(slots[self.slots[0].name])
+
 
 @dataclass(frozen=True, slots=True)
 class Marked:
@@ -105,6 +109,12 @@ class SlottedText:
         text = self._renderer.text(values)
         check_braces(text, self._style)
         return text
+
+    def length(self, slots: Mapping[str, str]) -> int:
+        """Answer the characters of the finished text."""
+        return sum(
+            len(slots[piece] if number % 2 else piece) for number, piece in enumerate(self.pieces)
+        )
 
     def _parts_anew(self, values: Mapping[str, Any]) -> list[str]:
         """Split by a fresh marker: some value holds the one in use."""

@@ -6,11 +6,13 @@ from datetime import datetime
 
 from jinja2 import Undefined
 
+from tui.prompts.declared import Declared
 from tui.prompts.environment import StrictMissing, fixed_values, make_environment
 from tui.prompts.errors import Problem, RenderError
+from tui.prompts.front import read_front_matter
 from tui.prompts.gaps import Gaps, gap_text, marks_of, put_gaps
 from tui.prompts.pieces import new_marker
-from tui.prompts.problems import find_problems
+from tui.prompts.problems import find_problems, moved
 from tui.prompts.rendering import Renderer
 
 
@@ -33,12 +35,15 @@ class Preview:
 
 def preview(
     source: str,
-    values: Mapping[str, str],
+    values: Mapping[str, str] | None,
     now: datetime | None,
     *,
     snippets: Mapping[str, str] | None = None,
 ) -> Preview:
-    """Render leniently for one contact: gaps read `[name?]`; never raises for a source."""
+    """Render leniently for one contact: gaps read `[name?]`; never raises for a source.
+
+    Without values the samples that the template declares stand for them.
+    """
     errors = tuple(
         problem
         for problem in find_problems(source, None, braces=False, snippets=snippets)
@@ -46,21 +51,42 @@ def preview(
     )
     if errors:
         return Preview((), "", errors)
+    declared = read_front_matter(source)
+    values = declared.fill(declared.samples() if values is None else values)
     marker = new_marker(source, *(v for v in values.values() if isinstance(v, str)))
     found: list[str] = []
-    environment = make_environment(snippets, _gap_undefined(found))
-    tree = environment.parse(source)
+    environment = make_environment(snippets, _gap_undefined(found), declared.language)
+    tree = environment.parse(declared.body)
     known = {*values, *environment.globals, *fixed_values(now), "self"}
     gaps = Gaps(known, marks_of(marker))
     put_gaps(environment, tree, gaps)
     try:
         marked = Renderer(environment, tree, now).text(values)
     except RenderError as error:
-        return Preview((), "", (*gaps.problems, error.problem))
+        return Preview((), "", (*_placed(gaps, declared), error.problem))
     for name in found:
         gaps.report(name, 0)
     pieces = _pieces(marked, marker)
-    return Preview(pieces, "".join(piece.text for piece in pieces), tuple(gaps.problems))
+    text = "".join(piece.text for piece in pieces)
+    problems = _placed(gaps, declared)
+    return Preview(pieces, text, (*problems, *_refusal(declared, values, problems)))
+
+
+def _placed(gaps: Gaps, declared: Declared) -> tuple[Problem, ...]:
+    """Answer the gaps' problems with their lines in the whole source."""
+    return tuple(moved(problem, declared.lines) for problem in gaps.problems)
+
+
+def _refusal(
+    declared: Declared, values: Mapping[str, str], shown: tuple[Problem, ...]
+) -> tuple[Problem, ...]:
+    """Answer what keeps these values from being sent, where no gap shows it."""
+    try:
+        declared.complete(values)
+    except RenderError as error:
+        seen = error.variable and any(each.variable == error.variable for each in shown)
+        return () if seen else (error.problem,)
+    return ()
 
 
 def _gap_undefined(found: list[str]) -> type[Undefined]:

@@ -2,18 +2,21 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 
 from jinja2 import nodes
 from jinja2.exceptions import TemplateError, TemplateSyntaxError
 
 from tui.domain.contact import STANDARD_VARIABLES
+from tui.prompts.declarations import declaration_problems, declared_names
+from tui.prompts.declared import Declared
 from tui.prompts.dialects import Style, dialect_of
 from tui.prompts.environment import PromptEnvironment, make_environment
 from tui.prompts.errors import Problem
+from tui.prompts.front import read_front_matter
 from tui.prompts.markers import Shared, cut
 from tui.prompts.names import uses
 from tui.prompts.places import column_of
+from tui.prompts.similar import nearest
 from tui.prompts.slots import assigned_names
 from tui.prompts.syntax import syntax_problems
 
@@ -42,7 +45,11 @@ def find_problems(
     """
     style = dialect_of(dialect, placeholder).style if braces else None
     library = dict(snippets or {})
-    found = _find(source, Judge(make_environment(library), style, library), columns, ())
+    judge = Judge(make_environment(library), style, library)
+    declared = read_front_matter(source)
+    given = None if columns is None else {*columns, *declared_names(declared)}
+    found = _find(source, judge, given, ())
+    found += _declaration_problems(declared, judge, columns, given)
     return tuple(sorted(found, key=lambda problem: (problem.line, problem.column)))
 
 
@@ -62,16 +69,31 @@ def _find(
     if len(source) > MAX_SOURCE:
         message = f"The template has more than {MAX_SOURCE:,} characters."
         return [Problem("error", "too_big", 1, 1, message)]
+    declared = read_front_matter(source)
+    found = [*declared.problems, *_find_in_body(declared.body, judge, columns, within)]
+    return [moved(problem, declared.lines) for problem in found] if declared.lines else found
+
+
+def moved(problem: Problem, lines: int) -> Problem:
+    """Answer a problem of a body with its line in the source; front matter knows its own."""
+    if problem.code == "front_matter" or not problem.line:
+        return problem
+    return replace(problem, line=problem.line + lines)
+
+
+def _find_in_body(
+    body: str, judge: Judge, columns: Collection[str] | None, within: tuple[str, ...]
+) -> list[Problem]:
     environment = judge.environment
     try:
-        tree = environment.parse(source)
+        tree = environment.parse(body)
         found = list(_tree_problems(tree, judge, columns, within))
         if judge.style is not None:
             found += _brace_problems(tree, judge.style)
         if not any(problem.severity == "error" for problem in found):
             environment.from_string(tree)
     except TemplateSyntaxError as error:
-        return syntax_problems(environment, source, error)
+        return syntax_problems(environment, body, error)
     except (RecursionError, MemoryError):
         return [Problem("error", "too_big", 1, 1, "The template is nested too deeply.")]
     except (TemplateError, SyntaxError, ValueError, OverflowError) as error:
@@ -80,13 +102,27 @@ def _find(
     return found
 
 
-def nearest(name: str, known: Collection[str]) -> str:
-    """Answer the known name that looks most like this one, or nothing."""
-    by_fold = {other.lower(): other for other in sorted(known)}
-    if name.lower() in by_fold:
-        return by_fold[name.lower()]
-    close = get_close_matches(name.lower(), by_fold, n=1, cutoff=0.6)
-    return by_fold[close[0]] if close else ""
+def _declaration_problems(
+    declared: Declared,
+    judge: Judge,
+    columns: Collection[str] | None,
+    given: Collection[str] | None,
+) -> Iterator[Problem]:
+    """Answer what a template's declarations miss, and the problems of the text they speak."""
+    first = declared.settings.get("first_sentence", "")
+    for problem in _find_in_body(first, judge, given, ()) if first else ():
+        line = declared.setting_lines["first_sentence"]
+        message = f"In `first_sentence` at {problem.place}: {problem.message}"
+        yield replace(problem, line=line, column=1, message=message)
+    if not declared.variables or len(declared.body) > MAX_SOURCE:
+        return
+    trees = []
+    for text in (declared.body, first, *judge.snippets.values()):
+        try:
+            trees.append(judge.environment.parse(read_front_matter(text).body))
+        except (TemplateError, RecursionError, MemoryError, ValueError):
+            return
+    yield from declaration_problems(declared, trees, columns)
 
 
 def at(node_line: int, code: str, message: str, suggestion: str = "", **more: str) -> Problem:

@@ -7,6 +7,8 @@ from typing import Any
 from jinja2 import BaseLoader, Environment, Template
 from jinja2.exceptions import TemplateNotFound
 
+from tui.prompts.front import read_front_matter
+
 
 class SnippetLoader(BaseLoader):
     """Loads snippets from memory: compiled once, a fresh template each time.
@@ -23,10 +25,10 @@ class SnippetLoader(BaseLoader):
     def get_source(
         self, environment: Environment, template: str
     ) -> tuple[str, str | None, Callable[[], bool] | None]:
-        """Answer a snippet's source. Raises TemplateNotFound."""
+        """Answer a snippet's source without its front matter. Raises TemplateNotFound."""
         if template not in self._snippets:
             raise TemplateNotFound(template, f"there is no snippet {template!r}")
-        return self._snippets[template], None, None
+        return read_front_matter(self._snippets[template]).body, None, None
 
     def load(
         self,

@@ -78,7 +78,7 @@ class RenderWorker:
     def preview(
         self,
         source: str,
-        values: Mapping[str, str],
+        values: Mapping[str, str] | None,
         now: datetime | None,
         *,
         snippets: Mapping[str, str] | None = None,
@@ -88,7 +88,7 @@ class RenderWorker:
             {
                 "do": "preview",
                 "source": source,
-                "values": dict(values),
+                "values": _plain(values),
                 "now": now.isoformat() if now else "",
                 "more": {"snippets": _plain(snippets)},
             }
