@@ -19,7 +19,7 @@ from tui.domain.outgoing import BatchReport, CallReport, Capabilities, Listing, 
 from tui.engine.desk import Desk
 from tui.store import open_store
 
-_WRITES = ("BEGIN", "COMMIT", "INSERT", "UPDATE", "DELETE", "SAVEPOINT", "RELEASE", "PRAGMA user")
+_WRITES = ("BEGIN", "COMMIT", "INSERT", "UPDATE", "DELETE", "SAVEPOINT", "RELEASE")
 
 
 class Killed(BaseException):

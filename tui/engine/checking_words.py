@@ -55,13 +55,17 @@ def _check_items(
     items: Mapping[str, Item],
     content: Content | None,
 ) -> Iterator[Violation]:
-    rows = [row for row in desk.store.rows.of_attempt(attempt.id) if row.ref in items]
+    rows = [
+        row
+        for row in desk.store.rows.of_attempt(attempt.id)
+        if row.ref in items and row.state in HANDED_OVER
+    ]
     contacts = contacts_of(desk, batch, rows)
     for row in rows:
         name, item = f"{batch.id}/{row.ref}", items[row.ref]
         if _phone(item) != row.phone:
             yield Violation("I6", name, f"{_phone(item)} was dialled, not {row.phone}")
-        if row.state in HANDED_OVER and not row.digest:
+        if not row.digest:
             yield Violation("I13", name, "handed over, and nothing was confirmed for it")
         contact = contacts.get(row.ref)
         unchanged = contact is not None and contact_digest(contact) == row.digest

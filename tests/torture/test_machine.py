@@ -1,0 +1,22 @@
+"""A part of what hypothesis explores of the state machine; `make torture` explores more."""
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.torture.machine import LeversMachine, Machine
+
+
+@pytest.mark.parametrize("machine", [Machine, LeversMachine])
+def test_no_order_of_events_dials_anybody_twice(machine: type[Machine]) -> None:
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=12,
+            stateful_step_count=25,
+            derandomize=True,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            print_blob=False,
+        ),
+    )
