@@ -229,6 +229,30 @@ async def test_the_whole_list_is_tried(full_desk: Desk) -> None:
         assert "due_date is blank" in text
 
 
+async def test_going_to_the_odd_ones(full_desk: Desk) -> None:
+    people = [
+        ("+12025550160", "Al", "One"),
+        ("+12025550161", "", "Two"),
+        ("+12025550162", "Bo", "3"),
+    ]
+    odd = fill(full_desk, "odd", people)
+    full_desk.store.templates.save("hi", "Hello {{ first_name }}!", "amy")
+    app = app_on(full_desk, start="templates")
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        await sees(pilot, "Hello Zoë")
+        await pilot.press("g")
+        await sees(pilot, "finds them first")
+        app.chosen_list = odd
+        await pilot.press("1", "2")
+        await sees(pilot, "Hello Al")
+        await pilot.press("v", "v", "v", "v")
+        await sees(pilot, "worth a look")
+        await pilot.press("v", "g")
+        await sees(pilot, "Hello !")
+        await pilot.press("r")
+        await sees(pilot, "of 3")
+
+
 async def test_a_text_that_stops_everybody_is_counted(full_desk: Desk) -> None:
     full_desk.store.templates.save("hi", SOURCE, "amy")
     app = app_on(full_desk, start="templates")

@@ -19,6 +19,7 @@ from tui.store import Store
 
 _CHUNK = 500
 _TELL_EVERY = 2_000
+_MOST_ODD = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,9 @@ class Survey:
     """What a whole list came to.
 
     `problems` count contacts; `blank` is variable to contacts that have it blank; `longest` and
-    `shortest` are (characters, whose). `same` counts contacts whose text another has too.
+    `shortest` are (characters, whose). `same` counts contacts whose text another has too. `odd`
+    are the places in the list, from 0, of those worth a look: stopped, with a blank value, the
+    longest and the shortest; the first thousand of them.
     """
 
     total: int
@@ -37,6 +40,7 @@ class Survey:
     shortest: tuple[int, str] = (0, "")
     over: int = 0
     same: int = 0
+    odd: tuple[int, ...] = ()
 
     @property
     def failing(self) -> int:
@@ -56,8 +60,10 @@ class Surveyor:
         self._problems: dict[tuple[str, str], Problem] = {}
         self._blank: Counter[str] = Counter()
         self._texts: Counter[int] = Counter()
-        self._lengths: list[tuple[int, str]] = []
+        self._longest: tuple[int, int, str] | None = None
+        self._shortest: tuple[int, int, str] | None = None
         self._over = 0
+        self._odd: list[int] = []
 
     def run(
         self, on_progress: Callable[[int, int], None], cancelled: Callable[[], bool]
@@ -69,11 +75,8 @@ class Surveyor:
         for chunk in _chunks(self._store, self._list.id):
             if cancelled():
                 return None
-            if not self._try(chunk):
+            if not self._try(chunk, tried, names):
                 break
-            for contact in chunk:
-                values = contact_values(contact)
-                self._blank.update(name for name in names if not values.get(name, "").strip())
             tried += len(chunk)
             if tried % _TELL_EVERY < _CHUNK:
                 on_progress(tried, total)
@@ -90,8 +93,8 @@ class Surveyor:
         known = ("first_name", "last_name", "timezone", *self._list.columns)
         return [name for name in known if name in found]
 
-    def _try(self, chunk: Sequence[Contact]) -> bool:
-        """Bind for a chunk; answer whether the text can be rendered here as well."""
+    def _try(self, chunk: Sequence[Contact], first: int, names: Sequence[str]) -> bool:
+        """Bind for a chunk that begins at `first`; answer whether the text compiles at all."""
         request = self._request
         profile = request.profile
         values = [contact_values(each) for each in chunk]
@@ -109,32 +112,49 @@ class Surveyor:
         compiled = compile_prompt(
             request.source, profile.provider, "whole", profile.placeholder, now=request.now
         )
-        for contact, given in zip(chunk, values, strict=True):
+        for index, (contact, given) in enumerate(zip(chunk, values, strict=True), first):
+            blank = [name for name in names if not given.get(name, "").strip()]
+            self._blank.update(blank)
             try:
                 text = compiled.render(given)
             except CallsheetError:
+                self._note(index)
                 continue
+            if blank:
+                self._note(index)
             self._texts[hash(text)] += 1
             self._over += len(text) > LULY_LIMIT
-            self._keep((len(text), contact.name or contact.phone))
+            self._keep(len(text), index, contact.name or contact.phone)
         return True
 
-    def _keep(self, length: tuple[int, str]) -> None:
+    def _note(self, index: int) -> None:
+        if len(self._odd) < _MOST_ODD:
+            self._odd.append(index)
+
+    def _keep(self, length: int, index: int, whose: str) -> None:
         """Remember the longest and the shortest."""
-        kept = sorted((*self._lengths, length), key=lambda each: each[0])
-        self._lengths = [kept[0], kept[-1]]
+        if self._longest is None or length > self._longest[0]:
+            self._longest = (length, index, whose)
+        if self._shortest is None or length < self._shortest[0]:
+            self._shortest = (length, index, whose)
 
     def _answer(self, total: int, tried: int) -> Survey:
+        ends = [each for each in (self._longest, self._shortest) if each is not None]
         return Survey(
             total,
             tried,
             tuple(sorted(self._problems.values(), key=lambda each: -each.contacts)),
             tuple(self._blank.most_common()),
-            self._lengths[-1] if self._lengths else (0, ""),
-            self._lengths[0] if self._lengths else (0, ""),
+            _length_and_name(self._longest),
+            _length_and_name(self._shortest),
             self._over,
             sum(times for times in self._texts.values() if times > 1),
+            tuple(sorted({*self._odd, *(index for _, index, _ in ends)})),
         )
+
+
+def _length_and_name(end: tuple[int, int, str] | None) -> tuple[int, str]:
+    return (end[0], end[2]) if end else (0, "")
 
 
 def _chunks(store: Store, list_id: str) -> Iterator[list[Contact]]:
@@ -181,6 +201,9 @@ def survey_lines(survey: Survey) -> Content:
     if survey.same:
         words = f"{survey.same:,} contacts hear a text that another hears too"
         lines.append(Content.styled(words, "$faint"))
+    if survey.odd:
+        hint = [("g", "bold $accent"), (f" reads the text for the next of {len(survey.odd):,}", "")]
+        lines += [Content(""), Content.assemble(*hint, (" worth a look", ""))]
     return Content("\n").join(lines)
 
 

@@ -15,7 +15,7 @@ CONTACTS: tuple[Command, ...] = (
     ),
     Command(
         "contacts.show-contact",
-        (),
+        ("enter",),
         "show contact",
         "Show everything known of the contact under the cursor.",
     ),

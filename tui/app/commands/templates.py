@@ -17,7 +17,7 @@ TEMPLATES: tuple[Command, ...] = (
         "templates.view",
         ("f4", "v"),
         "view",
-        "Show the next view: text, Luly payload, Levers payload, variables, whole list.",
+        "Show the next view: text, Luly payload, Levers payload, variables, list.",
         5,
     ),
     Command("templates.problem", ("f5", "p"), "problem", "Go to the next problem in the text.", 3),
@@ -48,6 +48,14 @@ TEMPLATES: tuple[Command, ...] = (
         "Look at earlier versions, compare them, bring one back.",
         8,
     ),
+    Command(
+        "templates.odd-contact",
+        ("g",),
+        "next odd one",
+        "Read the text for the next contact the list view found worth a look: stopped, with a "
+        "blank value, the longest, the shortest.",
+    ),
+    Command("templates.random-contact", ("r",), "random", "Read the text for somebody at random."),
     Command("templates.edit", ("e",), "edit", "Go to the text."),
     Command("templates.copy", ("y",), "copy", "Copy what the preview shows, also to a file."),
     Command(

@@ -1,5 +1,7 @@
 """Whom a prompt is read for: a list, what is found in it, and one contact of that."""
 
+import secrets
+
 from textual import work
 
 from tui.app.offload import off
@@ -16,6 +18,8 @@ class TemplateReader(Place):
     find: str = ""
     index: int = 0
     total: int = 0
+    odd: tuple[int, ...] = ()
+    """Places in the list of the contacts that the last look at all of them found odd."""
     _met: tuple[str, str, int] | None = None
 
     def read_again(self) -> object:
@@ -48,6 +52,7 @@ class TemplateReader(Place):
         """Read the text for the contacts of another list, from its first."""
         try:
             self.contact_list = await off(self.desk.store.lists.get, list_id)
+            self.odd = ()
         except CallsheetError as error:
             self.deck.fail(error)
             return
@@ -89,6 +94,19 @@ class TemplateReader(Place):
     def action_previous_contact(self) -> None:
         """Read the text for the contact before."""
         self._step(-1)
+
+    def action_random_contact(self) -> None:
+        """Read the text for somebody at random."""
+        if self.total:
+            self.read_for(self.find, secrets.randbelow(self.total))
+
+    def action_odd_contact(self) -> None:
+        """Read the text for the next contact that the list view found worth a look."""
+        if not self.odd:
+            self.deck.say("The list view (F4) finds them first.")
+            return
+        here = self.index if not self.find else -1
+        self.read_for("", next((each for each in self.odd if each > here), self.odd[0]))
 
     def _step(self, by: int) -> None:
         if self.total:

@@ -152,6 +152,7 @@ class TemplatesScreen(TemplateActs):
         finally:
             over.set()
         if survey is not None:
+            self.odd = survey.odd
             content = survey_lines(survey)
             self.copyable = content.plain
             shown.put(content)
