@@ -110,6 +110,10 @@ async def test_a_live_profile_wants_the_words_typed(tmp_path: Path) -> None:
             await sees(pilot, "type luly-prod:3")
             await pilot.press("y", "enter")
             await sees(pilot, "Type luly-prod:3 exactly")
+            await type_into(pilot, "#limit", "9")
+            await pilot.press("enter")
+            await sees(pilot, "a number from 1 to 3")
+            await type_into(pilot, "#limit", "")
             await type_into(pilot, "#word", "luly-prod:3")
             await pilot.press("enter")
             await sees(pilot, "type untested as")
@@ -119,6 +123,22 @@ async def test_a_live_profile_wants_the_words_typed(tmp_path: Path) -> None:
             await pilot.press("enter")
             await sees(pilot, "3 not sent")
         assert desk.store.rows.counts(batch.id)[RowState.PLANNED] == 3
+
+
+async def test_a_first_few_are_sent_alone(tmp_path: Path) -> None:
+    """The number is part of what is confirmed; the rest stays planned."""
+    with calling_desk(tmp_path / "home") as desk:
+        batch = compose_batch(desk, NewBatch("wave", "renewals", "renewal-call"))
+        app = CallsheetApp(desk, "compose")
+        app.compose_batch = batch.id
+        async with app.run_test(size=(80, 24), notifications=True) as pilot:
+            await sees(pilot, "4 = 3 + 0 + 1")
+            await pilot.press("s")
+            await sees(pilot, "how many")
+            await pilot.press("tab", "1", "enter")
+            await sees(pilot, "4 calls = ● 1 ended + · 2 planned + ⊘ 1 blocked")
+            assert "not all handed over" in shown(pilot)
+        assert dialled(desk) == ["+12025550143"]
 
 
 async def test_what_was_typed_is_not_lost(tmp_path: Path) -> None:

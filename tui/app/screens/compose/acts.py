@@ -28,7 +28,7 @@ from tui.app.wording import counted
 from tui.domain.errors import CallsheetError, Refused
 from tui.domain.states import BatchState
 from tui.engine.compose import remove_draft
-from tui.engine.confirming import SendOrder, dry_run
+from tui.engine.confirming import SendOrder, dry_run, request_sizes
 
 _OF_A_DRAFT = frozenset(
     {
@@ -216,9 +216,10 @@ class ComposeActs(Place):
     @work(group="dialog", exclusive=True)
     async def action_send(self) -> None:
         """Confirm and send; the calls are watched on Status."""
-        if self.draft is None:
+        draft = self.draft
+        if draft is None:
             return
-        batch = self.draft.batch
+        batch = draft.batch
         chosen = self.overridden
         try:
             if batch.id in self.deck.link.progress:
@@ -239,7 +240,10 @@ class ComposeActs(Place):
         if order is None:
             return
         self.overridden = Overridden()
-        sending = self.deck.link.send(batch.id, plain(batch.name, 60), order, len(plan.requests))
+        profile = self.desk.profile
+        calls = order.limit or plan.sendable
+        sizes = request_sizes(calls, profile.ramp[draft.sent :], profile.chunk_size)
+        sending = self.deck.link.send(batch.id, plain(batch.name, 60), order, len(sizes))
         self.app.run_worker(sending, group="sending", exclusive=False)
         self.deck.chosen_batch = batch.id
         self.deck.go("status")

@@ -31,8 +31,12 @@ class Overridden:
 
 
 class SendDialog(ModalScreen[SendOrder | None]):
-    """On the simulator `y` sends; on a live account PROFILE:N is typed, exactly."""
+    """On the simulator `y` sends; on a live account PROFILE:N is typed, exactly.
 
+    A first few can be sent alone: the number is part of what is confirmed.
+    """
+
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,n", "cancel", show=False),
         Binding("y", "agree", show=False),
@@ -44,36 +48,29 @@ class SendDialog(ModalScreen[SendOrder | None]):
         self._account = account
         self._overridden = overridden
 
-    @property
-    def _typed(self) -> bool:
-        return self._plan.live
-
     def compose(self) -> ComposeResult:
         """Yield what will happen, and how to agree."""
         plan = self._plan
         with Vertical(classes="dialog"):
             yield Words(account_line("Send", self._account), classes="title")
             yield Words(plan_words(plan, self._overridden.codes))
-            if not self._typed:
-                yield Words(
-                    Content.assemble(
-                        ("y", "bold $accent"), " send    ", ("n", "bold $accent"), " cancel"
-                    ),
-                    classes="answers",
-                )
-                return
-            with Horizontal(classes="line"):
-                yield Words(Content("confirm"), classes="label")
-                yield Field(placeholder=f"type {plan.confirm}", id="word")
-            if not plan.tested:
+            with Horizontal(classes="line first"):
+                yield Words(Content("how many"), classes="label")
+                yield Field(placeholder=f"all {plan.sendable:,}; a number: fewer first", id="limit")
+            if plan.live:
+                with Horizontal(classes="line"):
+                    yield Words(Content("confirm"), classes="label")
+                    yield Field(placeholder=f"type {plan.confirm}", id="word")
+            if plan.live and not plan.tested:
                 with Horizontal(classes="line"):
                     yield Words(Content("and"), classes="label")
                     yield Field(placeholder="type untested", id="two")
-            yield Words(Content("enter sends · esc cancels"), id="complaint", classes="hint")
+            hint = "enter sends · esc cancels" if plan.live else "y sends · n cancels · tab: fewer"
+            yield Words(Content(hint), id="complaint", classes="hint")
 
     def on_mount(self) -> None:
         """Begin at the word, where one is typed."""
-        if self._typed:
+        if self._plan.live:
             self.query_one("#word").focus()
 
     def action_cancel(self) -> None:
@@ -82,31 +79,57 @@ class SendDialog(ModalScreen[SendOrder | None]):
 
     def action_agree(self) -> None:
         """Send, where no word has to be typed."""
-        if not self._typed:
-            self.dismiss(self._order(yes=True))
+        if not self._plan.live:
+            self._decide()
+
+    @on(Input.Changed, "#limit")
+    def _fewer(self) -> None:
+        """The word to type names as many calls as will be made."""
+        calls = self._calls()
+        if self._plan.live and calls is not None:
+            self.query_one("#word", Input).placeholder = f"type {self._word(calls)}"
 
     @on(Input.Submitted)
-    def _entered(self) -> None:
-        word = self.query_one("#word", Input).value.strip()
-        untested = not self._plan.tested
-        complaint = ""
-        if word != self._plan.confirm:
-            complaint = f"Type {self._plan.confirm} exactly, or press esc."
-        elif untested and self.query_one("#two", Input).value.strip() != "untested":
-            complaint = "Nobody has heard these words: type untested as well."
-        if complaint:
+    def _decide(self) -> None:
+        calls = self._calls()
+        complaint = self._complaint(calls)
+        if complaint or calls is None:
             self.query_one("#complaint", Words).put(show(complaint, 200, style="$error"))
             return
-        self.dismiss(self._order(confirm=word, untested=untested))
-
-    def _order(self, yes: bool = False, confirm: str = "", untested: bool = False) -> SendOrder:
-        return SendOrder(
-            yes=yes,
-            confirm=confirm,
-            untested=untested,
-            overrides=self._overridden.codes,
-            reason=self._overridden.reason,
+        live = self._plan.live
+        self.dismiss(
+            SendOrder(
+                yes=not live,
+                confirm=self._word(calls) if live else "",
+                limit=calls if calls < self._plan.sendable else None,
+                untested=live and not self._plan.tested,
+                overrides=self._overridden.codes,
+                reason=self._overridden.reason,
+            )
         )
+
+    def _complaint(self, calls: int | None) -> str:
+        if calls is None:
+            return f"How many: a number from 1 to {self._plan.sendable:,}, or nothing for all."
+        if not self._plan.live:
+            return ""
+        if self.query_one("#word", Input).value.strip() != self._word(calls):
+            return f"Type {self._word(calls)} exactly, or press esc."
+        if not self._plan.tested and self.query_one("#two", Input).value.strip() != "untested":
+            return "Nobody has heard these words: type untested as well."
+        return ""
+
+    def _calls(self) -> int | None:
+        """How many calls are asked for; None where that is no number of them."""
+        typed = self.query_one("#limit", Input).value.strip()
+        if not typed:
+            return self._plan.sendable
+        if not typed.isascii() or not typed.isdigit():
+            return None
+        return int(typed) if 1 <= int(typed) <= self._plan.sendable else None
+
+    def _word(self, calls: int) -> str:
+        return f"{self._plan.batch.profile}:{calls}"
 
 
 def plan_words(plan: SendPlan, overrides: Collection[str]) -> Content:
