@@ -39,7 +39,7 @@ def main() -> None:
         desk = Desk(store, SIMULATOR, _now, "operator", simulator_speed=SPEED)
         for name in ("renewals", "saudi-collections"):
             import_file(desk, SAMPLES / f"{name}.csv", list_name=name, region=_REGIONS[name])
-        for name in ("saudi-collections", "renewal-call"):
+        for name in ("renewal-call", "saudi-collections"):
             store.templates.save(name, (SAMPLES / f"{name}.j2").read_text(), "operator")
         asyncio.run(_drive(desk))
 
@@ -54,6 +54,8 @@ async def _drive(desk: Desk) -> None:
         await _until(pilot, "Amelia")
         _keep(app, "contacts")
         await pilot.press("2")
+        await _until(pilot, "version 1")
+        await _open(pilot, "home")
         await _until(pilot, "no problems")
         _keep(app, "templates")
         await _with_a_problem(pilot)
@@ -72,10 +74,8 @@ async def _drive(desk: Desk) -> None:
 
 async def _with_a_problem(pilot: Pilot[object]) -> None:
     """Read the Arabic prompt for its own list, with a variable misspelt; keep the picture."""
-    await pilot.press("o")
-    await _until(pilot, "enter chooses")
-    await pilot.press("end", "enter")
-    await _until(pilot, "INV")
+    await _open(pilot, "end")
+    await _until(pilot, "problems")
     await pilot.press("l")
     await _until(pilot, "enter chooses")
     await pilot.press("end", "enter")
@@ -88,6 +88,13 @@ async def _with_a_problem(pilot: Pilot[object]) -> None:
     await pilot.press("e", *["backspace"] * len(_MISSPELT))
     await _until(pilot, "no problems")
     await pilot.press("escape")
+
+
+async def _open(pilot: Pilot[object], place: str) -> None:
+    """Open the first (home) or the last (end) template."""
+    await pilot.press("o")
+    await _until(pilot, "enter chooses")
+    await pilot.press(place, "enter")
 
 
 async def _compose(pilot: Pilot[object]) -> None:
