@@ -24,16 +24,24 @@ class Stopped:
     beyond_recall: int
 
 
-def pause(desk: Desk, name_or_id: str) -> Batch:
-    """Keep what is here: planned calls are held; what is at the provider goes on."""
+_PAUSED = "paused: "
+_PARTS = " · "
+
+
+def pause(desk: Desk, name_or_id: str, reason: str = "") -> Batch:
+    """Keep what is here: planned calls are held; what is at the provider goes on.
+
+    A `reason` stands in the batch's note until it is resumed, and in the audit.
+    """
     batch = own_batch(desk, name_or_id)
     with desk.store.transaction():
         batch = desk.store.batches.get(batch.id)
         if batch.state is not BatchState.SENDING:
             raise Refused(f"{batch.name} is {batch.state}; only a sending batch is paused.")
         held = desk.store.rows.move_all(batch.id, RowState.PLANNED, RowState.HELD, "paused")
-        desk.note("pause", batch.id, {"held": held})
-        return desk.store.batches.update(batch.id, state=BatchState.PAUSED)
+        desk.note("pause", batch.id, {"held": held, **({"reason": reason} if reason else {})})
+        note = _PARTS.join(part for part in (batch.note, reason and _PAUSED + reason) if part)
+        return desk.store.batches.update(batch.id, state=BatchState.PAUSED, note=note)
 
 
 def resume(desk: Desk, name_or_id: str) -> Batch:
@@ -46,7 +54,8 @@ def resume(desk: Desk, name_or_id: str) -> Batch:
         desk.store.rows.move_all(
             batch.id, RowState.HELD, RowState.PLANNED, "", only_reason="paused"
         )
-        desk.store.batches.update(batch.id, state=BatchState.SENDING)
+        kept = [part for part in batch.note.split(_PARTS) if not part.startswith(_PAUSED)]
+        desk.store.batches.update(batch.id, state=BatchState.SENDING, note=_PARTS.join(kept))
         desk.note("resume", batch.id)
         return settle_batch(desk, batch.id)
 

@@ -1,10 +1,11 @@
 """Following calls to their end: one poll, and polls until nothing more can change."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from tui.domain.attempt import Attempt
 from tui.domain.batch import Batch, CallRow
 from tui.domain.errors import Busy, NotReached, ProviderRejected
 from tui.domain.outgoing import CallReport
@@ -96,18 +97,45 @@ async def open_call(desk: Desk, connection: Connection, name_or_id: str, ref: st
     return row
 
 
+async def poll_attempts(
+    desk: Desk, connection: Connection, batch_id: str, attempt_ids: Sequence[str]
+) -> tuple[str, ...]:
+    """Ask for some requests of a batch only; answers the refs that changed. Raises NotReached.
+
+    Where another process polls the batch, its answers will do. A provider that is not asked but
+    tells by itself has its webhooks delivered.
+    """
+    if not connection.provider.capabilities.can_poll:
+        await connection.deliver()
+        return ()
+    try:
+        with desk.store.lock(f"poll-{batch_id}"):
+            changed: list[str] = []
+            for attempt_id in attempt_ids:
+                changed += await _ask(desk, connection, desk.store.attempts.get(attempt_id))
+            return tuple(changed)
+    except Busy:
+        return ()
+
+
+async def _ask(desk: Desk, connection: Connection, attempt: Attempt) -> tuple[str, ...]:
+    """Ask for one request, where it has calls that can still change."""
+    if not attempt.provider_batch_id:
+        return ()
+    rows = desk.store.rows.of_attempt(attempt.id)
+    if not any(_may_change(desk, row) for row in rows):
+        return ()
+    report = await connection.provider.batch(attempt.provider_batch_id)
+    changed = apply_reports(desk, attempt.batch_id, _matched(rows, report.calls))
+    remember_label(desk, attempt, report)
+    return changed
+
+
 async def _poll(desk: Desk, connection: Connection, batch: Batch) -> Polled:
     changed: list[str] = []
     if connection.provider.capabilities.can_poll:
         for attempt in desk.store.attempts.of_batch(batch.id, (AttemptState.ACCEPTED,)):
-            if not attempt.provider_batch_id:
-                continue
-            rows = desk.store.rows.of_attempt(attempt.id)
-            if not any(_may_change(desk, row) for row in rows):
-                continue
-            report = await connection.provider.batch(attempt.provider_batch_id)
-            changed += apply_reports(desk, batch.id, _matched(rows, report.calls))
-            remember_label(desk, attempt, report)
+            changed += await _ask(desk, connection, attempt)
         desk.store.batches.update(batch.id, polled_at=desk.clock())
     else:
         before = desk.store.rows.counts(batch.id)

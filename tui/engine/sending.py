@@ -10,14 +10,14 @@ from typing import Protocol
 from tui.domain.attempt import Attempt, SendResult
 from tui.domain.batch import Batch
 from tui.domain.errors import Busy, CallsheetError, NotReached, ProviderRejected, Refused
-from tui.domain.states import AttemptState, BatchState, RowState
+from tui.domain.states import AttemptState, RowState
 from tui.engine.confirming import SendOrder, SendPlan, confirm, dry_run
 from tui.engine.connection import Connection, paste_into_simulator
 from tui.engine.content import Content
 from tui.engine.desk import Desk, own_batch
 from tui.engine.hearing import settle_batch
 from tui.engine.journal import begin, record, recover, send_lock
-from tui.engine.pacing import Pace
+from tui.engine.pacing import Pace, Sleep
 from tui.engine.reconciling import look_up_at_once
 
 __all__ = ["SendOrder", "SendPlan", "SendReport", "dry_run", "post", "send"]
@@ -58,6 +58,7 @@ async def send(
     name_or_id: str,
     order: SendOrder,
     on_progress: OnProgress | None = None,
+    sleep: Sleep = asyncio.sleep,
 ) -> SendReport:
     """Send what is confirmed of a batch.
 
@@ -71,7 +72,7 @@ async def send(
         recover(desk, batch)
         content, plan = confirm(desk, batch.id, order)
         await paste_into_simulator(desk, connection)
-        tally, detail = await _send_all(desk, connection, content, plan, order, on_progress)
+        tally, detail = await _send_all(desk, connection, content, plan, order, on_progress, sleep)
         # What left must be told; a full disk here is met again by whatever comes next.
         with suppress(Busy), desk.store.transaction():
             settle_batch(desk, batch.id)
@@ -116,23 +117,28 @@ async def _send_all(
     plan: SendPlan,
     order: SendOrder,
     on_progress: Callable[[Attempt, SendResult], None] | None,
+    sleep: Sleep,
 ) -> tuple[Counter[AttemptState], str]:
     tally: Counter[AttemptState] = Counter()
-    pace = Pace(desk, connection, content.batch.id)
+    pace = Pace(desk, connection, content.batch.id, keep_going=order.keep_going, sleep=sleep)
     left = plan.sendable if order.limit is None else min(order.limit, plan.sendable)
     tries = 0
     detail = ""
-    while left > 0 and _still_sending(desk, content.batch):
+    while left > 0:
         size = await pace.next_size(left)
         if size == 0:
-            return tally, pace.reason
+            if pace.reason and not tally:
+                raise Refused(f"{content.batch.name} was not sent: {pace.reason}.")
+            if pace.reason:
+                tally[AttemptState.NOT_SENT] += left
+            return tally, pace.reason or detail
         try:
             posted = await post(desk, connection, content, size)
         except NotReached as error:
             posted, detail = None, str(error)
             tries += 1
             if tries < _TRIES:
-                await asyncio.sleep(desk.profile.retry_wait)
+                await sleep(desk.profile.retry_wait)
                 continue
             tally[AttemptState.NOT_SENT] += left
             return tally, detail
@@ -149,24 +155,19 @@ async def _send_all(
             tries += 1
             detail = posted.result.detail
             if tries < _TRIES:
-                await asyncio.sleep(desk.profile.retry_wait)
+                await sleep(desk.profile.retry_wait)
                 continue
             tally[state] += left
             return tally, detail
         tries = 0
         left -= count
         tally[state] += count
-        pace.handed_over(posted.attempt)
+        pace.handed_over(posted.attempt, state)
         if state is not AttemptState.ACCEPTED:
             detail = posted.result.detail
             if not order.keep_going:
                 return tally, detail
     return tally, detail
-
-
-def _still_sending(desk: Desk, batch: Batch) -> bool:
-    state = desk.store.batches.get(batch.id).state
-    return state not in (BatchState.PAUSED, BatchState.STOPPED)
 
 
 def _report(

@@ -37,6 +37,13 @@ class Attempts(Repository):
         found = (_attempt(document) for _, document in rows)
         return tuple(attempt for attempt in found if not states or attempt.state in states)
 
+    def newest(self, profile: str) -> Attempt | None:
+        """Answer the last attempt of a profile, of whatever batch; None where there is none."""
+        rows = self._select(
+            "WHERE json_extract(doc, '$.profile') = ? ORDER BY place DESC LIMIT 1", (profile,)
+        )
+        return _attempt(rows[0][1]) if rows else None
+
     def in_states(self, states: Collection[AttemptState]) -> tuple[Attempt, ...]:
         """Answer the attempts of all batches in these states, oldest first."""
         chosen = tuple(states)

@@ -2,12 +2,13 @@
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from tui.domain.batch import CallRow
-from tui.domain.clock import Clock, to_text
+from tui.domain.clock import Clock, from_text, to_text
 from tui.domain.errors import UsageError
-from tui.domain.states import Outcome, RowState
+from tui.domain.states import AT_PROVIDER, Outcome, RowState
 from tui.store.codec import from_document, to_document
 from tui.store.connection import Database
 from tui.store.documents import chunks, to_json
@@ -146,6 +147,27 @@ class Rows(Repository):
     def errors(self, batch_id: str) -> dict[str, int]:
         """Answer how many rows have each error that occurs, most first."""
         return dict(self._groups("error", batch_id, "<> ''"))
+
+    def last_ended(self, batch_id: str, limit: int) -> list[tuple[datetime, Outcome]]:
+        """Answer when and how the last calls of a batch ended, newest first."""
+        rows = self._database.read(
+            f"SELECT json_extract(doc, '$.updated_at') AS at, outcome FROM {self._sql}"
+            " WHERE batch_id = ? AND outcome IS NOT NULL AND at IS NOT NULL"
+            " ORDER BY at DESC LIMIT ?",
+            (batch_id, limit),
+        )
+        return [(from_text(at), Outcome(outcome)) for at, outcome in rows]
+
+    def open_attempts(self, batch_id: str, limit: int) -> list[str]:
+        """Answer the oldest attempts of a batch that have calls at the provider."""
+        places = ",".join(f"'{state}'" for state in sorted(AT_PROVIDER))
+        rows = self._database.read(
+            f"SELECT DISTINCT attempt FROM {self._sql} WHERE batch_id = ? AND seq IN"
+            f" (SELECT seq FROM {self._sql} WHERE batch_id = ? AND state IN ({places})"
+            " ORDER BY seq LIMIT 1000) LIMIT ?",
+            (batch_id, batch_id, limit),
+        )
+        return [attempt for (attempt,) in rows if attempt]
 
     def cost(self, batch_id: str) -> float | None:
         """Answer the sum of the costs that are known; None where none is."""

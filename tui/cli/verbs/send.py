@@ -46,7 +46,11 @@ def parser(_: str) -> Parser:
         help=f"follow to the end, {WAIT_S:g} seconds unless given",
     )
     top.add_argument("--untested", action="store_true", help="though never test-called")
-    top.add_argument("--keep-going", action="store_true", help="past a request that went wrong")
+    top.add_argument(
+        "--keep-going",
+        action="store_true",
+        help="past a request that went wrong, and past a ramp request that has not ended",
+    )
     top.add_argument("--override", action="append", default=[], metavar="CODE")
     top.add_argument(
         "--reason", default="", metavar="TEXT", help="for --override, goes to the audit"
