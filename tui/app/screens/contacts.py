@@ -27,6 +27,7 @@ from tui.app.screens.place import place_bindings
 from tui.app.text import plain, show
 from tui.app.widgets.columns import Column
 from tui.app.widgets.field import Field
+from tui.app.widgets.head_line import HeadLine
 from tui.app.widgets.line_table import LineTable
 from tui.app.widgets.words import Words
 from tui.domain.contact import ContactList
@@ -60,9 +61,7 @@ class ContactsScreen(ContactActs):
         with Horizontal():
             yield LineTable(LIST_COLUMNS, id="lists")
             with Vertical(id="right"):
-                with Horizontal(id="head"):
-                    yield Words(id="title")
-                    yield Words(id="where")
+                yield HeadLine(id="head")
                 with Horizontal(id="finding"):
                     yield Words(Content.styled("find", "$faint"), id="find-label")
                     yield Field(placeholder="/ name, phone, any column", id="find")
@@ -96,7 +95,7 @@ class ContactsScreen(ContactActs):
 
     async def _show_title(self, found: ContactList) -> None:
         origin = await off(self.origin_of, found)
-        self.query_one("#title", Words).put(
+        self.query_one(HeadLine).put(
             Content.assemble(
                 show(found.name, 60, style="bold"),
                 (f"   {found.contacts:,} contacts", "$faint"),
@@ -134,7 +133,7 @@ class ContactsScreen(ContactActs):
             some = self.query_one("#lists", LineTable).count > 1
             people.empty = "Nobody is on it." if some else _NO_LISTS
             people.show_rows(SuppressedRows(self.desk.store), SUPPRESSED_COLUMNS)
-            self.query_one("#title", Words).put(_BARRED)
+            self.query_one(HeadLine).put(_BARRED)
         else:
             try:
                 found = await off(self.desk.store.lists.get, key)
@@ -169,7 +168,7 @@ class ContactsScreen(ContactActs):
             words = f"{people.cursor + 1:,} of {people.count:,}"
             if people.chosen:
                 words = f"{len(people.chosen):,} chosen · {words}"
-        self.query_one("#where", Words).put(Content(words))
+        self.query_one(HeadLine).put(right=Content.styled(words, "$faint"))
 
     # -- finding
 
