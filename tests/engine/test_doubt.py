@@ -1,22 +1,26 @@
 """Doubt: what ends it, and what an operator's word may not overrule."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.engine.desks import (
+    ACCEPTED,
     LEVERS,
     UNKNOWN,
     ScriptedProvider,
+    StandingClock,
     add_batch,
     add_list,
     connected,
     desk_at,
+    phone,
 )
 from tests.torture.account import LEVERS_CAN, Account
 from tui.domain.attempt import SendResult
 from tui.domain.errors import Refused
-from tui.domain.outgoing import CallReport
+from tui.domain.outgoing import BatchReport, CallReport
 from tui.domain.states import AttemptState, RowState
 from tui.engine.confirming import SendOrder
 from tui.engine.content import content_of
@@ -90,3 +94,59 @@ async def test_a_word_ends_what_was_thought_to_be_absent(tmp_path: Path) -> None
         assert desk.store.rows.get(batch.id, second.ref).state is RowState.UNKNOWN
         apply_reports(desk, batch.id, [(second, said)])
         assert desk.store.attempts.get(attempt.id).state is AttemptState.ACCEPTED
+
+
+async def in_doubt(desk: Desk, provider: Account) -> str:
+    """Two calls accepted, whose label was shown; two more that came to no clear answer."""
+    add_list(desk, 4)
+    batch = add_batch(desk)
+    provider.script = [ACCEPTED, UNKNOWN]
+    provider.shows_labels = provider.arrives = False
+    await send(desk, connected(desk, provider), batch.id, YES)
+    provider.shows_labels = True
+    await reconcile(desk, connected(desk, provider), batch.id)
+    return batch.id
+
+
+async def twice(desk: Desk, provider: Account, clock: StandingClock, batch: str) -> AttemptState:
+    """Look it up twice, far enough apart to prove an absence."""
+    for _ in range(2):
+        clock.advance(seconds=700)
+        [settled] = (await reconcile(desk, connected(desk, provider), batch)).attempts
+    return settled.state
+
+
+@pytest.mark.parametrize("length", [0, 1, 3, 6, 12])
+async def test_a_batch_with_a_cut_label_may_be_ours_and_proves_no_absence(
+    tmp_path: Path, length: int
+) -> None:
+    with desk_at(tmp_path) as (desk, clock):
+        provider = Account(desk)
+        batch = await in_doubt(desk, provider)
+        provider.listed.append(BatchReport("batch$9", desk.store.attempts.of_batch(batch)[1].label))
+        provider.label_length = length
+        assert await twice(desk, provider, clock, batch) is AttemptState.UNKNOWN
+        provider.listed.pop()
+        assert await twice(desk, provider, clock, batch) is AttemptState.ABSENT
+
+
+async def test_a_stranger_with_a_label_of_its_own_is_not_ours(tmp_path: Path) -> None:
+    with desk_at(tmp_path) as (desk, clock):
+        provider = Account(desk)
+        batch = await in_doubt(desk, provider)
+        long_ago = clock() - timedelta(days=3)
+        provider.listed.append(BatchReport("batch$9", "spring sale"))
+        provider.listed.append(BatchReport("batch$10", "", created_at=long_ago))
+        assert await twice(desk, provider, clock, batch) is AttemptState.ABSENT
+
+
+async def test_a_batch_that_lost_its_label_is_found_by_its_numbers(tmp_path: Path) -> None:
+    with desk_at(tmp_path) as (desk, _):
+        provider = Account(desk)
+        batch = await in_doubt(desk, provider)
+        provider.listed += [BatchReport("batch$8", ""), BatchReport("batch$9", "cs-")]
+        provider.reports["batch$8"] = (CallReport(phone=phone(3)),)
+        provider.reports["batch$9"] = (CallReport(phone=phone(2)), CallReport(phone=phone(3)))
+        assert (await reconcile(desk, connected(desk, provider), batch)).resolved == 2
+        attempt = desk.store.attempts.of_batch(batch)[1]
+        assert (attempt.provider_batch_id, attempt.state) == ("batch$9", AttemptState.ACCEPTED)

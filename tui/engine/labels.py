@@ -32,6 +32,11 @@ def is_label_of(label: str, attempt_id: str) -> bool:
     return label == _mark(attempt_id) or label.startswith(_mark(attempt_id) + " ")
 
 
+def may_be_label_of(label: str, attempt_id: str) -> bool:
+    """Answer whether a label is what was left of this attempt's after a cut, or of any: nothing."""
+    return _mark(attempt_id).startswith(label.strip()) or is_label_of(label, attempt_id)
+
+
 def remember_label(desk: Desk, attempt: Attempt, report: BatchReport) -> None:
     """Remember that this account shows our labels unchanged: only then can absence be proven."""
     if report.label == attempt.label and not echoes_labels(desk, attempt.profile):

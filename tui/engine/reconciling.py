@@ -13,18 +13,21 @@ from tui.domain.attempt import Attempt
 from tui.domain.batch import Batch
 from tui.domain.errors import Busy, NotFound, NotReached, ProviderRejected, Refused, UsageError
 from tui.domain.outgoing import BatchReport, Listing
+from tui.domain.phone import dial_key
 from tui.domain.states import AttemptState, BatchState, Cause, RowState, check_move
 from tui.engine.connection import Connection
 from tui.engine.desk import Desk, own_batch
 from tui.engine.hearing import settle_batch
 from tui.engine.journal import recover, send_lock
-from tui.engine.labels import echoes_labels, is_label_of, remember_label
+from tui.engine.labels import echoes_labels, is_label_of, may_be_label_of, remember_label
 
 _CLOCKS_APART = timedelta(hours=1)
 """How far the provider's clock may be from ours when its list is read from a start time."""
 _LOOK_UPS = 2
 _WORTH_WAITING = 5.0
 """Seconds; where two lists may be this close together, one command reads both."""
+_ASKED_FOR_NUMBERS = 20
+"""Batches of a list that are opened at most, to see whom they call."""
 _DOUBTFUL = (AttemptState.UNKNOWN, AttemptState.ABSENT)
 
 
@@ -78,9 +81,13 @@ async def look_up(desk: Desk, connection: Connection, attempts: Sequence[Attempt
     for attempt in attempts:
         found = [report for report in listing.batches if is_label_of(report.label, attempt.id)]
         if found:
-            accept_found(desk, attempt, found[0])
+            accept_found(desk, attempt, found[0], "its label")
+            continue
+        unclear = _unclear(desk, attempt, listing)
+        if alike := await _with_its_numbers(desk, connection, attempt, unclear):
+            accept_found(desk, attempt, alike, "its numbers")
         else:
-            _note_absence(desk, attempt, listing)
+            _note_absence(desk, attempt, listing, unclear)
 
 
 async def look_up_at_once(
@@ -166,14 +173,14 @@ def plan_absent(desk: Desk, batch: Batch) -> None:
         desk.note("plan absent", batch.id, {"attempt": attempt.id, "calls": len(attempt.refs)})
 
 
-def accept_found(desk: Desk, attempt: Attempt, report: BatchReport) -> None:
+def accept_found(desk: Desk, attempt: Attempt, report: BatchReport, by: str) -> None:
     """The provider has the batch: its rows are accepted, and polled from now on."""
     with desk.store.transaction():
         desk.store.attempts.update(
             attempt.id,
             state=AttemptState.ACCEPTED,
             provider_batch_id=report.provider_batch_id,
-            detail="found at the provider by its label",
+            detail=f"found at the provider by {by}",
             finished_at=desk.clock(),
         )
         _move_unknown(desk, attempt, RowState.ACCEPTED, Cause.FOUND)
@@ -189,7 +196,41 @@ def _learn_labels(desk: Desk, batch_id: str, listing: Listing) -> None:
             remember_label(desk, attempt, report)
 
 
-def _note_absence(desk: Desk, attempt: Attempt, listing: Listing) -> None:
+def _unclear(desk: Desk, attempt: Attempt, listing: Listing) -> list[BatchReport]:
+    """Batches whose label was cut or lost, that no request of ours is known to be."""
+    ours = {
+        known.provider_batch_id for known in desk.store.attempts.in_states((AttemptState.ACCEPTED,))
+    }
+    since = attempt.created_at - _CLOCKS_APART
+    return [
+        report
+        for report in listing.batches
+        if report.provider_batch_id not in ours
+        and may_be_label_of(report.label, attempt.id)
+        and (report.created_at is None or report.created_at >= since)
+    ]
+
+
+async def _with_its_numbers(
+    desk: Desk, connection: Connection, attempt: Attempt, unclear: Sequence[BatchReport]
+) -> BatchReport | None:
+    """The first of some batches that calls exactly the attempt's numbers."""
+    if not unclear:
+        return None
+    wanted = {row.dial_key for row in desk.store.rows.of_attempt(attempt.id)}
+    for listed in unclear[:_ASKED_FOR_NUMBERS]:
+        report = await connection.provider.batch(listed.provider_batch_id)
+        if wanted and wanted == {dial_key(call.phone) for call in report.calls}:
+            return report
+    return None
+
+
+def _note_absence(
+    desk: Desk, attempt: Attempt, listing: Listing, unclear: Sequence[BatchReport]
+) -> None:
+    if unclear:
+        desk.store.attempts.update(attempt.id, state=AttemptState.UNKNOWN, absent_since=None)
+        return
     if not (listing.complete and listing.server_time and echoes_labels(desk, attempt.profile)):
         return
     if attempt.absent_since is None:
