@@ -1,17 +1,21 @@
 """Workbooks, and archives that only look like one."""
 
+import contextlib
 import io
+import random
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.importing.helpers import read
+from tests.importing.old_workbooks import compound, ods, xls
 from tests.importing.workbooks import Cell, workbook
 from tui.domain.errors import UsageError
 from tui.importing import ReadOptions, read_file
 
-HEADER: list[Cell] = ["phone", "name", "due", "amount"]
+HEADER: list[Any] = ["phone", "name", "due", "amount"]
 
 
 def test_cells_as_an_operator_would_write_them() -> None:
@@ -77,6 +81,60 @@ def test_a_workbook_is_known_by_its_bytes(tmp_path: Path) -> None:
     assert read(path).table.format == "xlsx"
 
 
+BOMB = (
+    '<table:table-row table:number-rows-repeated="1000"><table:table-cell/></table:table-row>'
+    '<table:table-row><table:table-cell table:number-columns-repeated="16000"/>'
+    '<table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell>'
+    "</table:table-row>"
+)
+ROWS: list[list[Any]] = [
+    ["Phone", "Name", "Due Date"],
+    ["0501234567", "محمد علي", "May"],
+    [966501234568.0, "Zoë"],
+]
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [(workbook({"S": ROWS}), "xlsx"), (ods({"S": ROWS}), "ods"), (xls(ROWS), "xls")],
+)
+def test_three_kinds_of_workbook_hold_the_same_list(data: bytes, kind: str) -> None:
+    found = read(data)
+    assert found.table.format == kind
+    assert found.phones == ["+966501234567", "+966501234568"]
+    assert found.names == [("محمد", "علي"), ("Zoë", "")]
+    assert [row.fields["due_date"] for row in found.good] == ["May", ""]
+
+
+def test_blank_rows_that_a_sheet_ends_with_cost_nothing() -> None:
+    rest = (
+        '<table:table-row table:number-rows-repeated="1048570">'
+        '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+    )
+    assert read(ods({"S": ROWS}, rest)).phones == ["+966501234567", "+966501234568"]
+
+
+def test_a_second_ods_sheet_is_named_and_read() -> None:
+    found = read(ods({"S": ROWS, "T": [["Phone"], ["0501234569"]]}), options=ReadOptions(sheet="T"))
+    assert found.phones == ["+966501234569"]
+
+
+def test_text_that_is_called_xls_is_read_as_text() -> None:
+    found = read(b"Phone\tName\r\n0501234567\tAnn\r\n", options=ReadOptions(name="crm.xls"))
+    assert (found.table.format, found.phones) == ("tsv", ["+966501234567"])
+
+
+@pytest.mark.parametrize("whole", [xls(ROWS), ods({"S": ROWS}), workbook({"S": ROWS})])
+def test_a_damaged_workbook_is_an_error_or_a_list_and_nothing_else(whole: bytes) -> None:
+    rng = random.Random(4)
+    for _ in range(300):
+        data = bytearray(whole)
+        for _ in range(rng.randrange(1, 6)):
+            data[rng.randrange(len(data))] = rng.randrange(256)
+        with contextlib.suppress(UsageError):
+            read(bytes(data[: rng.choice((len(data), rng.randrange(len(data)))) or 1]))
+
+
 def _zip(name: str, data: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -96,8 +154,15 @@ def _zip(name: str, data: bytes) -> bytes:
         (workbook({"S": [["phone", *[None] * 16_000, "far"]]}), "a.xlsx", "column 16,002"),
         (workbook({"S": [HEADER, *[[]] * 19_000, [None] * 2_000 + ["far"]]}), "a.xlsx", "19,002"),
         (b"phone,name\n0501234567,Ann\n", "a.xlsx", "whatever it is called"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a.xls", "xls"),
-        (b"PK\x03\x04", "a.ods", "OpenDocument"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a.xls", "cannot be read"),
+        (b"<html><table><tr><td>phone", "a.xls", "whatever it is called"),
+        (compound(b"\0" * 9000, "EncryptedPackage"), "a.xlsx", "password"),
+        (xls([HEADER, [966501234567.0]])[:3000], "a.xls", "cannot be read"),
+        (b"PK\x03\x04", "a.ods", "no whole workbook"),
+        (ods({"S": []}), "a.ods", "no rows"),
+        (ods({"S": [HEADER, [None]]}, BOMB), "a.ods", "row 1,003 and column 16,001"),
+        (_zip("content.xml", b"<a><b></a>"), "a.ods", "no whole workbook"),
+        (_zip("content.xml", b"<a/>" + b" " * 5_000_000), "a.ods", "unpack"),
     ],
 )
 def test_what_is_no_list_is_refused(data: bytes, name: str, words: str) -> None:

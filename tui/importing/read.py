@@ -11,6 +11,12 @@ from tui.importing.documents import read_document
 from tui.importing.sheets import read_sheet
 from tui.importing.table import Source, Table, source_of
 
+_COMPOUND = b"\xd0\xcf\x11\xe0"
+"""How a compound file begins: an .xls workbook, or one with a password."""
+
+_WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods"}
+"""What is called so must be one; but many programs write text with tabs and call it .xls."""
+
 _SAVE_AS = "Open it in a spreadsheet and save it as XLSX or as CSV (UTF-8)."
 
 
@@ -32,7 +38,7 @@ def read_file(given: Path | bytes | str, options: ReadOptions | None = None) -> 
     source = source_of(given, options.name)
     head = source.head(4096)
     _refuse_foreign(source, head)
-    if head.startswith(b"PK\x03\x04"):
+    if head.startswith((b"PK\x03\x04", _COMPOUND)):
         return read_sheet(source, options.sheet)
     if head.lstrip(b"\xef\xbb\xbf \r\n\t")[:11].upper() == b"BEGIN:VCARD":
         return read_cards(source, options.encoding)
@@ -52,13 +58,8 @@ def _one_per_line(text: str) -> str:
 
 def _refuse_foreign(source: Source, head: bytes) -> None:
     """Raise UsageError for what is no list of contacts, or is not what its name says."""
-    if head.startswith(b"\xd0\xcf\x11\xe0"):
-        raise UsageError(
-            f"{source.name} is an old .xls workbook, or one with a password.", _SAVE_AS
-        )
-    if source.suffix == ".ods":
-        raise UsageError(f"{source.name} is an OpenDocument sheet.", _SAVE_AS)
-    if source.suffix in {".xlsx", ".xlsm"} and not head.startswith(b"PK"):
+    text = source.suffix == ".xls" and not head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
+    if source.suffix in _WORKBOOKS and not text and not head.startswith((b"PK", _COMPOUND)):
         raise UsageError(f"{source.name} is no workbook, whatever it is called.", _SAVE_AS)
     if head.startswith(b"%PDF"):
         raise UsageError(f"{source.name} is a PDF.", "Ask for the table it was made from.")

@@ -1,11 +1,13 @@
-"""XLSX workbooks: one sheet as a table, after its archive was looked at for bombs."""
+"""XLSX, XLS and ODS workbooks: one sheet as a table, after a look at the archive for bombs."""
 
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import IO
+from xml.parsers.expat import ExpatError
 
 from python_calamine import (
     CalamineError,
@@ -29,11 +31,16 @@ from tui.importing.limits import (
     MAX_UNPACKED_BYTES,
     TITLE_ROWS,
 )
+from tui.importing.open_document import extent
+from tui.importing.panic import panics_told
 from tui.importing.table import Source, SourceRow, Table
 
 _FILLED = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*[^/>]>')
 _OVERLAP = 256
 """A cell's tag is shorter, so that none is cut between two pieces of a sheet."""
+
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""The stream of a compound file that holds a workbook with a password ([MS-OFFCRYPTO])."""
 
 _SAVE_AS = "Save the sheet as CSV (UTF-8) and import that."
 
@@ -43,13 +50,16 @@ Cell = int | float | str | bool | time | date | datetime | timedelta
 def read_sheet(source: Source, named: str | None) -> Table:
     """Read one sheet, the first visible one with rows unless named. Raises UsageError."""
     data = source.whole(MAX_DOCUMENT_BYTES)
-    _check_archive(source, data)
+    kind = _check_archive(source, data) if data.startswith(b"PK") else "xls"
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheet, others = _choose(source, workbook, named)
+        with panics_told(source.name, _SAVE_AS):
+            workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+            sheet, others = _choose(source, workbook, named)
     except PasswordError:
-        raise UsageError(f"{source.name} has a password.", "Save it without one.") from None
+        raise _locked(source) from None
     except CalamineError as error:
+        if kind == "xls" and _ENCRYPTED in data:
+            raise _locked(source) from None
         raise UsageError(f"{source.name} cannot be read: {error}.", _SAVE_AS) from error
     height, width = (last + 1 for last in sheet.end or (-1, -1))
     if width > MAX_COLUMNS or height > MAX_ROWS:
@@ -69,7 +79,11 @@ def read_sheet(source: Source, named: str | None) -> Table:
                 yield SourceRow(row.line, row.cells[: len(columns)])
 
     said = (f"the sheet {sheet.name!r} was read, not {', '.join(others)}",) if others else ()
-    return Table(columns, "xlsx", "", "", headed, rows, said)
+    return Table(columns, kind, "", "", headed, rows, said)
+
+
+def _locked(source: Source) -> UsageError:
+    return UsageError(f"{source.name} has a password.", "Save it without one.")
 
 
 def cell_text(cell: Cell) -> str:
@@ -131,8 +145,8 @@ def _choose(
     return workbook.get_sheet_by_name(filled[0]), filled[1:]
 
 
-def _check_archive(source: Source, data: bytes) -> None:
-    """Refuse what would unpack to far more than a list, before anything is unpacked."""
+def _check_archive(source: Source, data: bytes) -> str:
+    """Answer xlsx or ods; refuse what would unpack to far more than a list, before it is."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
@@ -143,12 +157,26 @@ def _check_archive(source: Source, data: bytes) -> None:
                     f"{source.name} would unpack from {packed >> 10} KB to {unpacked >> 20} MB.",
                     _SAVE_AS,
                 )
+            if "content.xml" in archive.namelist():
+                with archive.open("content.xml") as content:
+                    _refuse_far(source, *extent(content))
+                return "ods"
             for part in parts:
                 if part.filename.startswith("xl/worksheets/") and not part.is_dir():
                     with archive.open(part) as sheet:
                         _check_extent(source, sheet)
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError) as error:
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        ExpatError,
+        zlib.error,
+        ValueError,
+    ) as error:
         raise UsageError(f"{source.name} is no whole workbook: {error}.", _SAVE_AS) from error
+    return "xlsx"
 
 
 def _check_extent(source: Source, sheet: IO[bytes]) -> None:
@@ -159,6 +187,10 @@ def _check_extent(source: Source, sheet: IO[bytes]) -> None:
         for letters, row in _FILLED.findall(tail + piece):
             width, height = max(width, _column(letters)), max(height, int(row))
         tail = piece[-_OVERLAP:]
+    _refuse_far(source, height, width)
+
+
+def _refuse_far(source: Source, height: int, width: int) -> None:
     if width * height > MAX_CELLS:
         raise UsageError(
             f"A sheet of {source.name} reaches to row {height:,} and column {width:,}.",
