@@ -92,10 +92,11 @@ def test_a_snippet_s_problems_stand_where_it_is_used() -> None:
     source = "{% set mine = 1 %}\n{% include 'loop' %}{% import 'lib' as lib %}"
     found = find_problems(source, ["amount"], snippets=snippets)
     assert [(p.code, p.place) for p in found] == [
+        ("recursive_snippet", "2:4"),
         ("unknown_variable", "2:4"),
         ("unknown_filter", "2:24"),
     ]
-    assert "`loop` at 1:24: In the snippet `tail` at 2:4" in found[0].message
+    assert "`loop` at 1:24: In the snippet `tail` at 2:4" in found[1].message
     assert find_problems("{% include amount %}{% include 'x' ignore missing %}", None) == ()
 
 

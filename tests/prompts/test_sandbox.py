@@ -12,8 +12,8 @@ CODES = {
     "{{ (cycler|attr('__init__')|attr('__globals__')) }}": "does_not_render",
     "{{ '{0.__class__}'.format(first_name) }}": "does_not_render",
     "{% include '/etc/passwd' %}": "unknown_snippet",
-    "{% include first_name %}": "does_not_render",
-    "{% import first_name as x %}": "does_not_render",
+    "{% include first_name %}": "dynamic_snippet",
+    "{% import first_name as x %}": "dynamic_snippet",
     "{% set x = [] %}{{ x.append(1) }}": "does_not_render",
     "{{ lipsum() }}": "missing_variable",
     "{{ first_name.upper }}": "does_not_render",
@@ -34,7 +34,7 @@ CODES = {
     "{{ '{:>{w}}'.format(1, w=10**9) }}": "too_big",
     "{% for i in range(1000) %}{% for j in range(1000) %}x{% endfor %}{% endfor %}": "too_big",
     "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}": "too_big",
-    "{% include 'own' %}": "too_big",
+    "{% include 'own' %}": "recursive_snippet",
 }
 
 

@@ -9,6 +9,7 @@ from tui.prompts.declared import Declared, Variable
 from tui.prompts.errors import Problem, PromptError, RenderError
 from tui.prompts.front import read_front_matter
 from tui.prompts.highlight import Token, lex
+from tui.prompts.inclusions import reached_from, snippet_names
 from tui.prompts.preview import Piece, Preview, preview
 from tui.prompts.problems import find_problems
 from tui.prompts.slots import Slot
@@ -33,5 +34,7 @@ __all__ = [
     "find_problems",
     "lex",
     "preview",
+    "reached_from",
     "read_front_matter",
+    "snippet_names",
 ]

@@ -1,7 +1,7 @@
 """Everything that is wrong with a template, all at once, with its place."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from jinja2 import nodes
 from jinja2.exceptions import TemplateError, TemplateSyntaxError
@@ -13,6 +13,7 @@ from tui.prompts.dialects import Style, dialect_of
 from tui.prompts.environment import PromptEnvironment, make_environment
 from tui.prompts.errors import Problem
 from tui.prompts.front import read_front_matter
+from tui.prompts.inclusions import Reaching, choices, reaching
 from tui.prompts.markers import Shared, cut
 from tui.prompts.names import uses
 from tui.prompts.places import column_of
@@ -55,11 +56,15 @@ def find_problems(
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """What templates are judged by; without a style their braces are not."""
+    """What templates are judged by; without a style their braces are not.
+
+    `seen` are the snippets that were judged already, each with the variables it was given.
+    """
 
     environment: PromptEnvironment
     style: Style | None
     snippets: Mapping[str, str]
+    seen: set[tuple[str, frozenset[str] | None]] = field(default_factory=set)
 
 
 def _find(
@@ -189,28 +194,50 @@ def _variable_problems(
 def _snippet_problems(
     tree: nodes.Template, judge: Judge, columns: Collection[str] | None, within: tuple[str, ...]
 ) -> Iterator[Problem]:
-    for node in tree.find_all(nodes.Stmt):
-        if not isinstance(node, nodes.Include | nodes.Extends | nodes.Import | nodes.FromImport):
+    for node in reaching(tree):
+        groups = choices(node.template)
+        if groups is None:
+            message = "The snippet's name must stand in the template, so that a batch can keep it."
+            yield at(node.lineno, "dynamic_snippet", message)
             continue
-        if not isinstance(node.template, nodes.Const):
-            continue
-        name = node.template.value
-        if name in within or (isinstance(node, nodes.Include) and node.ignore_missing):
-            continue
-        if name not in judge.snippets:
-            message = f"There is no snippet `{name}`."
-            yield at(node.lineno, "unknown_snippet", message, nearest(str(name), judge.snippets))
-            continue
-        # What is imported without context sees no contact; what is included sees all of this.
-        alone = isinstance(node, nodes.Import | nodes.FromImport) and not node.with_context
-        seen = None if columns is None or alone else {*columns, *assigned_names(tree)}
-        for problem in _find(judge.snippets[name], judge, seen, (*within, name)):
-            yield replace(
-                problem,
-                line=int(node.lineno),
-                column=column_of(node.lineno),
-                message=f"In the snippet `{name}` at {problem.place}: {problem.message}",
-            )
+        optional = isinstance(node, nodes.Include) and node.ignore_missing
+        for group in groups:
+            there = [name for name in group if name in judge.snippets]
+            if there:
+                yield from _inside(node, there[0], tree, judge, columns, within)
+            elif not optional:
+                message = f"There is no snippet `{group[0] if group else ''}`."
+                close = nearest(group[0], judge.snippets) if group else ""
+                yield at(node.lineno, "unknown_snippet", message, close)
+
+
+def _inside(
+    node: Reaching,
+    name: str,
+    tree: nodes.Template,
+    judge: Judge,
+    columns: Collection[str] | None,
+    within: tuple[str, ...],
+) -> Iterator[Problem]:
+    """Answer the problems of a snippet at the place that reaches it."""
+    if name in within:
+        way = " → ".join((*within[within.index(name) :], name))
+        yield at(node.lineno, "recursive_snippet", f"The snippets reach themselves: {way}.")
+        return
+    # What is imported without context sees no contact; what is included sees all of this.
+    alone = isinstance(node, nodes.Import | nodes.FromImport) and not node.with_context
+    seen = None if columns is None or alone else {*columns, *assigned_names(tree)}
+    key = (name, None if seen is None else frozenset(seen))
+    if key in judge.seen:
+        return
+    judge.seen.add(key)
+    for problem in _find(judge.snippets[name], judge, seen, (*within, name)):
+        yield replace(
+            problem,
+            line=int(node.lineno),
+            column=column_of(node.lineno),
+            message=f"In the snippet `{name}` at {problem.place}: {problem.message}",
+        )
 
 
 def _attribute_problems(tree: nodes.Template) -> Iterator[Problem]:
