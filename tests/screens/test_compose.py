@@ -137,7 +137,7 @@ async def test_a_first_few_are_sent_alone(tmp_path: Path) -> None:
             await sees(pilot, "how many")
             await pilot.press("tab", "1", "enter")
             await sees(pilot, "4 calls = ● 1 ended + · 2 planned + ⊘ 1 blocked")
-            assert "not all handed over" in shown(pilot)
+            assert "unfinished" in shown(pilot)
         assert dialled(desk) == ["+12025550143"]
 
 

@@ -14,7 +14,7 @@ from tui.app.commands import bindings_of, commands_of
 from tui.app.connection_state import ConnectionState, account_words, first_state
 from tui.app.crash import QuietCrash
 from tui.app.link import Link
-from tui.app.news import Connected, SendEnded
+from tui.app.news import Broken, Connected, SendEnded
 from tui.app.offload import off
 from tui.app.renderer import Renderer
 from tui.app.screens.compose import ComposeScreen
@@ -118,6 +118,11 @@ class CallsheetApp(QuietCrash):
     @on(Connected)
     def _connected(self, event: Connected) -> None:
         self.connected(event.simulated)
+
+    @on(Broken)
+    def _broken(self, event: Broken) -> None:
+        """End with the crash screen: what is shown would no longer be kept up to date."""
+        raise event.fault
 
     @on(SendEnded)
     def _send_ended(self, event: SendEnded) -> None:

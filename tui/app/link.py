@@ -6,6 +6,7 @@ talks to a provider runs here as coroutines of the engine, so that the screen's 
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
 from contextlib import AsyncExitStack
 from threading import Event, Lock, Thread
 from typing import TypeVar
@@ -13,7 +14,7 @@ from typing import TypeVar
 from textual.message import Message
 
 from tui.app.following import Follower
-from tui.app.news import Connected, SendEnded
+from tui.app.news import Broken, Connected, SendEnded
 from tui.domain.attempt import Attempt, SendResult
 from tui.domain.errors import CallsheetError
 from tui.engine.connection import Connection, open_connection
@@ -71,7 +72,8 @@ class Link:
         loop = await asyncio.to_thread(self._started)
         if self._follower is None:
             self._follower = Follower(self._desk, self.connection, self.tell)
-            asyncio.run_coroutine_threadsafe(self._tracked(self._follower.run()), loop)
+            following = asyncio.run_coroutine_threadsafe(self._tracked(self._follower.run()), loop)
+            following.add_done_callback(self._following_ended)
 
     def wake(self) -> None:
         """Have the follower look now: something was just handed over, or asked for."""
@@ -130,6 +132,10 @@ class Link:
                 self._connection = await self._stack.enter_async_context(context)
                 self.tell(Connected(self._connection.simulated))
         return self._connection
+
+    def _following_ended(self, following: Future[None]) -> None:
+        if not following.cancelled() and (fault := following.exception()) is not None:
+            self.tell(Broken(fault))
 
     def _started(self) -> asyncio.AbstractEventLoop:
         with self._starting:

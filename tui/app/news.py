@@ -29,6 +29,13 @@ class Trouble(Message, bubble=False):
 
 
 @dataclass
+class Broken(Message, bubble=False):
+    """Following ended by a fault of our own; nothing would be known any more."""
+
+    fault: BaseException
+
+
+@dataclass
 class SendEnded(Message, bubble=False):
     """A send has come to its end: with a report, or with the error that refused it."""
 

@@ -21,7 +21,7 @@ from tui.app.screens.compose.panel import panel_of, progress_of, sample_of
 from tui.app.screens.compose.send_dialog import Overridden
 from tui.app.screens.compose.steps import Steps
 from tui.app.screens.place import place_bindings
-from tui.app.screens.status.words import STATE_WORDS, day_and_time
+from tui.app.screens.status.words import day_and_time, state_of
 from tui.app.text import Lines, show
 from tui.app.widgets.columns import Column
 from tui.app.widgets.line_table import LineTable
@@ -63,7 +63,7 @@ class DraftRows:
                 each.id,
                 (
                     each.name,
-                    STATE_WORDS[each.state],
+                    state_of(each, False),
                     f"{each.total:,}",
                     f"{each.template_name} v{each.template_version}" if each.template_id else "",
                     each.list_name,
@@ -275,7 +275,7 @@ class ComposeScreen(ComposeActs):
         title = Content.assemble(
             show(batch.name, 60, Lines.MARK, style="bold"),
             ("  ", ""),
-            (STATE_WORDS[batch.state], "$accent"),
+            (state_of(batch, batch.id in self.deck.link.progress), "$accent"),
             (f"   composed {day_and_time(batch.created_at)}", "$faint"),
         )
         self.query_one("#title", Words).put(title)

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tui.app.marks import ROW_MARKS, row_mark
-from tui.app.screens.status.words import STATE_WORDS, clock_time, day_and_time, length, money
+from tui.app.screens.status.words import clock_time, day_and_time, length, money, state_of
 from tui.app.widgets.columns import Column
 from tui.app.widgets.meter import plain_meter
 from tui.app.widgets.row_source import Row, Styled
 from tui.domain.batch import Batch, CallRow
 from tui.domain.states import AT_PROVIDER, SETTLED, Outcome, RowState
 from tui.domain.verdict import RULES
+from tui.engine.journal import send_lock
 from tui.store import Store
 
 _BAR = 12
@@ -81,7 +82,7 @@ class BatchRows:
             batch.id,
             (
                 batch.name,
-                STATE_WORDS[batch.state],
+                state_of(batch, not self._store.lock_is_free(send_lock(batch.id))),
                 plain_meter(done, moving, batch.total, _BAR),
                 f"{batch.total:,}",
                 f"{counts[RowState.ENDED]:,}",

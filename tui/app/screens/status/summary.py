@@ -5,11 +5,11 @@ from textual.content import Content
 from tui.app import palette
 from tui.app.flow import flow
 from tui.app.marks import OUTCOME_MARKS, ROW_MARKS
-from tui.app.screens.status.words import STATE_WORDS, clock_time, money, percent, title_of
+from tui.app.screens.status.words import clock_time, money, percent, state_of, title_of
 from tui.app.text import Lines, cell, plain, show
 from tui.app.widgets.meter import meter
 from tui.app.wording import calls_of
-from tui.domain.states import SETTLED, BatchState, Outcome, RowState
+from tui.domain.states import SETTLED, Outcome, RowState
 from tui.domain.verdict import RULES
 from tui.engine.status import BatchStatus, at_provider, doubtful
 
@@ -28,11 +28,9 @@ def title_line(
     sends the batch now.
     """
     batch, counts = status.batch, status.counts
-    state = STATE_WORDS[batch.state]
+    state = state_of(batch, being_sent)
     if progress is not None:
         state = f"sending request {min(progress[0] + 1, progress[1])} of {progress[1]}"
-    elif batch.state is BatchState.SENDING and not being_sent:
-        state = "not all handed over"
     polled = f"polled {clock_time(status.polled_at)}" if status.polled_at else ""
     if batch.provider == "levers":
         polled = "told by webhooks" if status.can_know else ""

@@ -16,6 +16,13 @@ STATE_WORDS = {
 """A batch's own state, for a title."""
 
 
+def state_of(batch: Batch, being_sent: bool) -> str:
+    """Write a batch's state; one that is sending and that nobody sends is `unfinished`."""
+    if batch.state is BatchState.SENDING and not being_sent:
+        return "unfinished"
+    return STATE_WORDS[batch.state]
+
+
 def clock_time(moment: datetime | None) -> str:
     """Write a moment as local hours, minutes and seconds: a time, never a running age."""
     return moment.astimezone().strftime("%H:%M:%S") if moment else ""
