@@ -3,7 +3,7 @@
 from tui.domain.attempt import SendResult
 from tui.domain.states import AttemptState
 from tui.providers.post import Answer
-from tui.providers.reading import as_object, complaint
+from tui.providers.reading import answered, as_object, not_left
 
 
 def levers_result(answer: Answer) -> SendResult:
@@ -25,11 +25,10 @@ def levers_result(answer: Answer) -> SendResult:
 
 def _judge(answer: Answer) -> tuple[AttemptState, str]:
     if not answer.left:
-        return AttemptState.NOT_SENT, f"Nothing left this machine: {answer.error}."
+        return AttemptState.NOT_SENT, not_left(answer)
     if not answer.complete or answer.status is None:
         return AttemptState.UNKNOWN, f"It left, and {answer.error or 'no answer came'}."
-    words = complaint(answer)
-    told = f"Levers answered {answer.status}" + (f": {words}" if words else ".")
+    told = answered("Levers", answer)
     if answer.status == 201:
         return AttemptState.ACCEPTED, "Levers has it."
     if answer.status == 401 or (answer.status == 422 and _is_validation(answer)):

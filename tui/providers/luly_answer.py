@@ -6,7 +6,7 @@ from typing import Any
 from tui.domain.attempt import SendResult
 from tui.domain.states import AttemptState
 from tui.providers.post import Answer
-from tui.providers.reading import as_object, complaint, text_of
+from tui.providers.reading import answered, as_object, not_left, text_of
 
 ACCEPTED_NO_ID = "accepted, no id"
 """The detail of an unknown that is certainly at Luly: to be looked up by its label at once."""
@@ -31,12 +31,11 @@ def luly_result(answer: Answer) -> SendResult:
 
 def _judge(answer: Answer) -> tuple[AttemptState, str, str]:
     if not answer.left:
-        return AttemptState.NOT_SENT, f"Nothing left this machine: {answer.error}.", ""
+        return AttemptState.NOT_SENT, not_left(answer), ""
     if not answer.complete or answer.status is None:
         return AttemptState.UNKNOWN, f"It left, and {answer.error or 'no answer came'}.", ""
     document = as_object(answer.body)
-    words = complaint(answer)
-    told = f"Luly answered {answer.status}" + (f": {words}" if words else ".")
+    told = answered("Luly", answer)
     if document is None:
         return AttemptState.UNKNOWN, f"Luly answered {answer.status}, not in JSON.", ""
     if 200 <= answer.status < 300:

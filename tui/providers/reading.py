@@ -146,3 +146,25 @@ def asked(answer: Answer, provider: str, question: str) -> Mapping[str, Any]:
     if text_of(document.get("status")).lower() == "error":
         raise ProviderRejected(told)
     return document
+
+
+_ADVICE = {
+    401: "Check the profile's key.",
+    403: "Ask the provider about the account.",
+    404: "Check the profile's base_url.",
+    413: "Use a smaller chunk_size.",
+    429: "Wait before sending again.",
+}
+
+
+def not_left(answer: Answer) -> str:
+    """Say that nothing left this machine, why, and where to look."""
+    return f"Nothing left this machine: {answer.error}. Check base_url and the network."
+
+
+def answered(provider: str, answer: Answer) -> str:
+    """Say what a provider answered to the POST, and what to do where that is known."""
+    words = complaint(answer)
+    told = f"{provider} answered {answer.status}" + (f": {words}" if words else "")
+    advice = _ADVICE.get(answer.status or 0, "")
+    return f"{told.rstrip('.')}. {advice}".rstrip()
