@@ -38,6 +38,21 @@ async def test_the_preview_follows_typing_and_shows_gaps(
         await sees(pilot, "1 problem")
 
 
+async def test_half_a_tag_keeps_the_last_reading_marked(full_desk: Desk) -> None:
+    app = app_on(full_desk, start="templates")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await sees(pilot, "not saved yet")
+        await pilot.press("e")
+        editor(app).insert("Hello {{ first_name }}")
+        await sees(pilot, "Hello Zoë")
+        await pilot.press(*" {{ am")
+        text = await sees(pilot, "this is how it was before")
+        assert "Hello Zoë" in text
+        await pilot.press(*"ount }}")
+        await sees(pilot, "Hello Zoë $80.00")
+        assert "how it was" not in shown(pilot)
+
+
 async def test_next_previous_and_found_contacts(full_desk: Desk) -> None:
     full_desk.store.templates.save("hi", "Hello {{ first_name }}!", "amy")
     app = app_on(full_desk, start="templates")

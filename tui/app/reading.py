@@ -49,12 +49,16 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What came out: the view, the gauge, every problem, and the view's text for copying."""
+    """What came out: the view, the gauge, every problem, and the view's text for copying.
+
+    `refused` says that the source cannot be rendered for anybody as it stands.
+    """
 
     shown: Content
     gauge: Content
     problems: tuple[Problem, ...]
     plain: str
+    refused: bool = False
 
 
 def read(request: Request, renderer: Renderer) -> Reading:
@@ -68,10 +72,22 @@ def read(request: Request, renderer: Renderer) -> Reading:
         rendered = renderer.preview(request.source, values, request.now)
     problems += _new(rendered.problems, problems) if request.contact else []
     if any(each.code in EXHAUSTED for each in problems):
-        return Reading(_refused(tuple(problems)), Content(""), tuple(problems), "")
+        return Reading(_refused(tuple(problems)), Content(""), tuple(problems), "", True)
     shown, text = _VIEWS[request.view](request, rendered, values)
     measure = gauge(rendered.text) if rendered.text else Content("")
-    return Reading(shown, measure, tuple(problems), text)
+    refused = not rendered.pieces and bool(rendered.problems)
+    return Reading(shown, measure, tuple(problems), text, refused)
+
+
+def stale(before: Content) -> Content:
+    """Answer the last preview there was, marked as what it is: half a tag ends no reading."""
+    return Content("\n").join(
+        [
+            Content.styled("✕ cannot be read as it stands; this is how it was before", "$error"),
+            Content(""),
+            Content.styled(before.plain, "$faint"),
+        ]
+    )
 
 
 def _new(found: tuple[Problem, ...], known: list[Problem]) -> list[Problem]:

@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 
 from tui.app.marks import ERROR, WARNING
 from tui.app.offload import off
-from tui.app.reading import VIEWS, Reading, Request, read
+from tui.app.reading import VIEWS, Reading, Request, read, stale
 from tui.app.screens.place import place_bindings
 from tui.app.screens.template_acts import TemplateActs
 from tui.app.screens.template_buffer import Buffer
@@ -64,6 +64,7 @@ class TemplatesScreen(TemplateActs):
         super().on_mount()
         self.problems: tuple[Problem, ...] = ()
         self.copyable = ""
+        self._readable = (("", ""), Content(""))
         self.open_first()
 
     def came_back(self) -> None:
@@ -132,7 +133,7 @@ class TemplatesScreen(TemplateActs):
             tuple(pasted.values()),
         )
         reading = await off(read, request, self.deck.renderer)
-        self._show(reading)
+        self._show(reading, request.view)
         if request.view == "list" and request.contact_list is not None and request.source.strip():
             await self._survey(request)
 
@@ -157,9 +158,15 @@ class TemplatesScreen(TemplateActs):
             self.copyable = content.plain
             shown.put(content)
 
-    def _show(self, reading: Reading) -> None:
+    def _show(self, reading: Reading, view: str) -> None:
+        whom = (self.buffer.template_id, self.contact.ref if self.contact else "")
+        shown = reading.shown
+        if view == "text" and reading.refused and self._readable[0] == whom:
+            shown = stale(self._readable[1])
+        elif view == "text" and not reading.refused:
+            self._readable = (whom, reading.shown)
         self.copyable = reading.plain
-        self.query_one("#shown", Words).put(reading.shown)
+        self.query_one("#shown", Words).put(shown)
         self.query_one("#gauge", Words).put(reading.gauge)
         self.query_one("#person", Words).put(self.person_line())
         self.editor.put_problems(reading.problems)
