@@ -251,13 +251,8 @@ def test_events_from_a_file(there: Cli) -> None:
 def test_doctor(cli: Cli) -> None:
     """Every check has a name and a detail; the exit code is that of the first that is not well."""
     checks = cli.done("doctor", "--json").json["checks"]
-    assert [check["name"] for check in checks] == [
-        "config",
-        "key",
-        "workspace",
-        "reachable",
-        "terminal",
-    ]
+    names = ["config", "key", "workspace", "disk", "database", "backups", "reachable", "terminal"]
+    assert [check["name"] for check in checks] == names
     assert all(check["ok"] for check in checks)
     cli.config.write_text("sped = 1\n", "utf-8")
     ran = cli.run("doctor", "--json")

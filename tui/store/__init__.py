@@ -4,9 +4,10 @@ from tui.store.backup import backup, daily_backup, is_due, is_sound, newest_dail
 from tui.store.engine import open_database
 from tui.store.records import Answer, InboxEvent, LockHolder, Page
 from tui.store.restore import Restored, restore
-from tui.store.store import Store, open_store
+from tui.store.store import FILE, Store, open_store
 
 __all__ = [
+    "FILE",
     "Answer",
     "InboxEvent",
     "LockHolder",

@@ -79,6 +79,11 @@ class Store:
             version: int = self._watcher.execute("PRAGMA data_version").fetchone()[0]
             return version
 
+    def schema_version(self) -> int:
+        """Answer the version of the database's schema."""
+        version: int = self._database.read("PRAGMA user_version")[0][0]
+        return version
+
     def lock(self, name: str, operator: str = "") -> AbstractContextManager[LockHolder]:
         """Hold a lock among all processes; raises Busy at once, naming who has it."""
         return self._locks.hold(name, operator)

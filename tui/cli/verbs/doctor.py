@@ -3,109 +3,95 @@
 import os
 import sys
 from argparse import Namespace
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Iterator
 
 from tui.cli.exits import Exit, exit_of_error
 from tui.cli.parser import Parser, verb_parser
 from tui.cli.session import Session
 from tui.cli.waiting import run_async
-from tui.domain.errors import CallsheetError
-
-_CLOCK_MAY_DIFFER = timedelta(minutes=2)
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing looked at; `code` is the exit code where it is not in order."""
-
-    name: str
-    ok: bool
-    detail: str
-    code: Exit = Exit.USAGE
+from tui.domain.errors import CallsheetError, UsageError
+from tui.engine.doctor import Check, bad, check_database, check_deep, check_place, check_provider
 
 
 def parser(_: str) -> Parser:
     """Answer the parser of `doctor`."""
     top = verb_parser(
         "doctor",
-        "Check config, key, workspace, reachability, clock and terminal; nobody is called.",
-        "callsheet doctor --profile luly",
+        "Check config, key, workspace, reachability, clock and terminal; nobody is called. Exits "
+        "with the code of the first check that is not in order; 1 where an invariant is broken.",
+        "callsheet doctor --profile luly\ncallsheet doctor --deep",
+    )
+    top.add_argument(
+        "--deep", action="store_true", help="also every page of the database and every invariant"
     )
     top.set_defaults(run=doctor)
     return top
 
 
-def doctor(_: Namespace, session: Session) -> int:
+def doctor(arguments: Namespace, session: Session) -> int:
     """Print every check; exit with the code of the first that is not in order."""
-    checks = [_config(session)]
-    if checks[0].ok:
-        checks += [_key(session), _workspace(session)]
-        if all(check.ok for check in checks):
-            checks += run_async(_provider(session))
-    checks.append(_terminal(session))
+    checks = list(_checks(session, deep=arguments.deep))
     session.answer(
         {"checks": [{"name": c.name, "ok": c.ok, "detail": c.detail} for c in checks]},
         lambda: "\n".join(f"{'ok ' if c.ok else 'NO '} {c.name}: {c.detail}" for c in checks),
     )
-    return next((check.code for check in checks if not check.ok), Exit.DONE)
+    errors = [check.error for check in checks if check.error is not None]
+    return exit_of_error(errors[0]) if errors else Exit.DONE
 
 
-def _config(session: Session) -> Check:
+def _checks(session: Session, *, deep: bool) -> Iterator[Check]:
     try:
         settings = session.settings
     except CallsheetError as error:
-        return Check("config", False, str(error))
+        yield bad("config", error)
+        yield _terminal(session)
+        return
     found = "read" if settings.config_path.exists() else "absent, which is fine"
-    return Check(
-        "config", True, f"{settings.config_path}: {found}; profile {settings.profile.name}"
-    )
+    yield Check("config", f"{settings.config_path}: {found}; profile {settings.profile.name}")
+    key, opened = _key(session), _opened(session)
+    yield key
+    if opened is not None:
+        yield opened
+    else:
+        yield from check_place(session.store.home)
+        yield from check_database(session.desk, deep=deep)
+        if key.ok:
+            yield from run_async(check_provider(session.live_desk))
+        if deep:
+            yield from check_deep(session.live_desk if key.ok else session.desk)
+    yield _terminal(session)
 
 
 def _key(session: Session) -> Check:
     try:
         profile = session.settings.in_force()
     except CallsheetError as error:
-        return Check("key", False, str(error))
-    return Check("key", True, "none needed" if profile.simulated else "found")
+        return bad("key", error)
+    return Check("key", "none needed" if profile.simulated else "found")
 
 
-def _workspace(session: Session) -> Check:
+def _opened(session: Session) -> Check | None:
+    """Answer why the workspace cannot be opened; None where it can."""
     try:
-        home = session.store.home
+        session.store.lists.all()
     except CallsheetError as error:
-        return Check("workspace", False, str(error), exit_of_error(error))
-    mode = home.stat().st_mode & 0o777
-    if mode & 0o007:
-        return Check("workspace", False, f"{home} is open to everybody (mode {mode:04o})")
-    return Check("workspace", True, f"{home}, mode {mode:04o}")
-
-
-async def _provider(session: Session) -> list[Check]:
-    """Reach the provider with a request that calls nobody: a token, or the list of batches."""
-    from tui.engine.connection import open_connection
-
-    now = session.clock()
-    try:
-        async with open_connection(session.live_desk) as connection:
-            await connection.provider.prepare()
-            checks = [Check("reachable", True, "simulator" if connection.simulated else "LIVE")]
-            if not connection.provider.capabilities.can_list:
-                return checks
-            listing = await connection.provider.list_batches(now)
-            if listing.server_time is not None and not connection.simulated:
-                apart = abs(listing.server_time - session.clock())
-                seconds = f"{apart.total_seconds():.0f} s from the provider's"
-                checks.append(Check("clock", apart <= _CLOCK_MAY_DIFFER, seconds))
-            return checks
-    except CallsheetError as error:
-        return [Check("reachable", False, str(error), exit_of_error(error))]
+        return bad("workspace", error)
+    return None
 
 
 def _terminal(session: Session) -> Check:
     if not session.streams.interactive:
-        return Check("terminal", True, "none: the verbs work, the app does not")
+        return Check("terminal", "none: the verbs work, the app does not")
     size = os.get_terminal_size(sys.stdout.fileno())
-    kind = session.environ.get("TERM", "unknown")
-    wide = size.columns >= 80 and size.lines >= 24
-    return Check("terminal", wide, f"{kind}, {size.columns}x{size.lines}; 80x24 is the least")
+    environ = session.environ
+    kind = environ.get("TERM", "unknown")
+    if environ.get("NO_COLOR"):
+        colours = "no colours (NO_COLOR)"
+    elif environ.get("COLORTERM") in ("truecolor", "24bit"):
+        colours = "all colours"
+    else:
+        colours = "256 colours" if "256" in kind else "16 colours"
+    words = f"{kind}, {size.columns}x{size.lines}, {sys.stdout.encoding}, {colours}"
+    if size.columns < 80 or size.lines < 24:
+        return bad("terminal", UsageError(f"{words}.", "Make it 80x24 or larger."))
+    return Check("terminal", words)
