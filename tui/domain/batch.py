@@ -44,7 +44,8 @@ class BatchOptions:
 class Batch:
     """A batch belongs to the profile it was composed for; `kind` is `batch` or `test`.
 
-    `template_version` is pinned at composing. `content_digest` and `fixed_at` are set at the
+    `template_version` is pinned at composing, and so are the `snippets` that its texts reach: the
+    name in the text to a template's id and version, as `t3:2`. `content_digest` and `fixed_at` are set at the
     confirmation and never again. `realm` tells live accounts from the simulator's. `test_values`
     are the words' values of a test call that has no contact behind it.
     """
@@ -74,6 +75,7 @@ class Batch:
     parent_id: str = ""
     test_values: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
+    snippets: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from tui.domain.contact import STANDARD_VARIABLES, Contact, contact_values
 from tui.domain.errors import NotFound, Refused, UsageError
 from tui.domain.states import BatchState, Outcome, RowState
 from tui.engine.content import content_of
+from tui.engine.declaring import with_declared, with_levers_template, with_snippets
 from tui.engine.desk import Desk, own_batch
 from tui.engine.rehearsal import rehearse
 
@@ -50,8 +51,11 @@ def compose_batch(desk: Desk, new: NewBatch) -> Batch:
     is left.
     """
     contacts_list = desk.store.lists.get(new.list)
-    options = check_options(desk, new)
     template = desk.store.templates.get(new.template) if new.template else None
+    if template:
+        declared = with_declared(desk.profile.provider, new.options, template.source)
+        new = replace(new, options=declared)
+    options = check_options(desk, new)
     _check_where(new.where, (*STANDARD_VARIABLES, *contacts_list.columns))
     draft = Batch(
         id="",
@@ -70,10 +74,10 @@ def compose_batch(desk: Desk, new: NewBatch) -> Batch:
         placeholder=desk.profile.placeholder,
         options=options,
     )
+    draft = with_snippets(desk, draft, template.source if template else "")
     content = content_of(desk, draft)
-    if template:
-        some = desk.store.contacts.page(contacts_list.id, limit=20).items
-        rehearse(content.source, map(contact_values, some), draft.provider, draft.mode)
+    some = desk.store.contacts.page(contacts_list.id, limit=20).items
+    rehearse(content, map(contact_values, some))
     with desk.store.transaction():
         chosen = _chosen(desk.store.contacts.iterate(contacts_list.id), new)
         return _store(desk, draft, chosen)
@@ -147,8 +151,7 @@ def check_options(desk: Desk, new: NewBatch) -> BatchOptions:
     for flag, moment in (("--not-before", options.not_before), ("--not-after", options.not_after)):
         _check_moment(flag, moment)
     if provider == "levers":
-        chosen = options.ai_settings_template_id or desk.profile.ai_settings_template_id
-        return replace(options, ai_settings_template_id="" if chosen == "none" else chosen)
+        return with_levers_template(options, desk.profile.ai_settings_template_id)
     return options
 
 

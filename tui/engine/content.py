@@ -14,6 +14,7 @@ from tui.domain.contact import Contact, contact_values
 from tui.domain.errors import NotFound, UsageError
 from tui.domain.outgoing import OutgoingCall
 from tui.engine.desk import Desk
+from tui.engine.snippets import kept_snippets
 from tui.prompts import CompiledPrompt, TextTemplate, compile_prompt, compile_text
 
 TEST_REF = "test"
@@ -39,22 +40,22 @@ class Content:
     variables: Mapping[str, TextTemplate]
     metadata: Mapping[str, TextTemplate]
     metadata_json: TextTemplate | None
+    snippets: Mapping[str, str]
 
     @cached_property
     def words_digest(self) -> str:
         """A digest of the words without the fixed time: what a test call has tried."""
         options = self.batch.options
-        return _digest(
-            [
-                self.batch.provider,
-                self.batch.mode,
-                self.batch.placeholder,
-                self.source,
-                sorted(spoken_of(self.batch).items()),
-                sorted(options.variables.items()),
-                options.ai_settings_template_id,
-            ]
-        )
+        words = [
+            self.batch.provider,
+            self.batch.mode,
+            self.batch.placeholder,
+            self.source,
+            sorted(spoken_of(self.batch).items()),
+            sorted(options.variables.items()),
+            options.ai_settings_template_id,
+        ]
+        return _digest([*words, sorted(self.snippets.items())] if self.snippets else words)
 
     @cached_property
     def confirmed_digest(self) -> str:
@@ -74,6 +75,13 @@ class Content:
         if contact.ref == TEST_REF:
             return dict(self.batch.test_values)
         return contact_values(contact)
+
+    def says(self, variable: str) -> bool:
+        """Answer whether the words may name a variable that has no default of its own."""
+        assert self.prompt is not None
+        if any(each.name == variable for each in self.prompt.declared.variables):
+            return False
+        return any(variable in text for text in (self.source, *self.snippets.values()))
 
     def row_text(self, contact: Contact) -> RowText:
         """Render what this contact hears. Raises tui.prompts.RenderError."""
@@ -102,6 +110,11 @@ class Content:
             metadata=self._metadata(values),
         )
 
+    def _values(self, contact: Contact) -> Mapping[str, str]:
+        """A contact's values as the prompt sees them, with what its template declares."""
+        values = contact_values(contact)
+        return values if self.prompt is None else self.prompt.declared.complete(values)
+
     def _metadata(self, values: Mapping[str, str]) -> dict[str, Any]:
         made: dict[str, Any] = {key: text.render(values) for key, text in self.metadata.items()}
         if self.metadata_json is None:
@@ -123,8 +136,10 @@ def content_of(desk: Desk, batch: Batch, now: datetime | None = None) -> Content
     """Compile a batch's words; a draft's `today` is the present one. Raises PromptError."""
     fixed = batch.fixed_at or now or desk.clock()
     options = batch.options
+    snippets = kept_snippets(desk.store, batch.snippets)
     source = ""
     prompt = None
+    language = ""
     if batch.template_id:
         source = desk.store.templates.get(batch.template_id, batch.template_version).source
         prompt = compile_prompt(
@@ -135,17 +150,42 @@ def content_of(desk: Desk, batch: Batch, now: datetime | None = None) -> Content
             spoken=spoken_of(batch),
             now=fixed,
             taken=tuple(options.variables),
+            snippets=snippets,
         )
+        language = prompt.declared.language
+
+    def compiled(text: str, dialect: str | None = None) -> TextTemplate:
+        return compile_text(
+            text,
+            fixed,
+            dialect=dialect,
+            placeholder=batch.placeholder,
+            snippets=snippets,
+            language=language,
+        )
+
     return Content(
         batch=batch,
         source=source,
         prompt=prompt,
         variables={
-            name: compile_text(text, fixed, dialect=batch.provider, placeholder=batch.placeholder)
-            for name, text in options.variables.items()
+            name: compiled(text, batch.provider) for name, text in options.variables.items()
         },
-        metadata={key: compile_text(text, fixed) for key, text in options.metadata.items()},
-        metadata_json=compile_text(options.metadata_json, fixed) if options.metadata_json else None,
+        metadata={key: compiled(text) for key, text in options.metadata.items()},
+        metadata_json=compiled(options.metadata_json) if options.metadata_json else None,
+        snippets=snippets,
+    )
+
+
+def texts_of(batch: Batch, source: str) -> tuple[str, ...]:
+    """Answer every Jinja text of a batch: those that may reach a snippet."""
+    options = batch.options
+    return (
+        source,
+        *spoken_of(batch).values(),
+        *options.variables.values(),
+        *options.metadata.values(),
+        options.metadata_json,
     )
 
 

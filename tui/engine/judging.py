@@ -163,11 +163,11 @@ def _words_findings(content: Content, contact: Contact, call: OutgoingCall) -> l
         empty = [name for name, value in call.slots.items() if not value]
         if empty:
             findings.append(Finding("empty_value", ", ".join(empty)))
-        length = len(content.prompt.text) + sum(map(len, call.slots.values()))
-    else:
-        length = max(map(len, call.slots.values()), default=0)
-    if length > ADVISED_CHARACTERS:
-        findings.append(Finding("long", f"{length} characters"))
-    if not contact.first_name and "first_name" in content.source:
+    length = content.prompt.length(call.slots)
+    declared = content.prompt.declared
+    if length > (declared.max_length or ADVISED_CHARACTERS):
+        own = f", the template allows {declared.max_length:,}" if declared.max_length else ""
+        findings.append(Finding("long", f"{length} characters{own}"))
+    if not contact.first_name and content.says("first_name"):
         findings.append(Finding("blank_name", "first_name"))
     return findings

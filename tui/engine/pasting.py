@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tui.domain.batch import Batch
+from tui.domain.batch import Batch, BatchOptions
 from tui.domain.clock import to_text
 from tui.domain.errors import UsageError
+from tui.engine.declaring import with_declared, with_levers_template
 from tui.engine.desk import Desk
+from tui.engine.snippets import find_snippets
 from tui.prompts import compile_prompt
 
 DEFAULT_TEMPLATE = "default"
@@ -32,8 +34,9 @@ def paste_of(desk: Desk, template: str, mode: str = "", into: str = "") -> Paste
     """Answer a template's shared text for Levers. Raises NotFound, PromptError."""
     found = desk.store.templates.get(template)
     chosen = mode or (desk.profile.mode if desk.profile.provider == "levers" else "slots")
-    text = compile_prompt(found.source, "levers", chosen).text
-    target = into or desk.profile.ai_settings_template_id or DEFAULT_TEMPLATE
+    snippets = find_snippets(desk.store, [found.source]).texts
+    text = compile_prompt(found.source, "levers", chosen, snippets=snippets).text
+    target = into or _declared(desk, found.source) or DEFAULT_TEMPLATE
     return Paste(text, target, _holds(desk, desk.profile.name, target, text))
 
 
@@ -72,6 +75,13 @@ def _record(desk: Desk, target: str, text: str) -> None:
         desk.store.facts.set(_key(desk.profile.name), facts)
         sha = hashlib.sha256(text.encode()).hexdigest()
         desk.note("confirm pasted", detail={"into": target, "sha256": sha})
+
+
+def _declared(desk: Desk, source: str) -> str:
+    """The settings template of a batch composed with this template and no option."""
+    options = with_declared("levers", BatchOptions(), source)
+    usual = desk.profile.ai_settings_template_id
+    return with_levers_template(options, usual).ai_settings_template_id
 
 
 def _holds(desk: Desk, profile: str, target: str, text: str) -> bool:

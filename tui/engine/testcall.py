@@ -19,6 +19,7 @@ from tui.engine.content import (
     contact_of,
     content_of,
 )
+from tui.engine.declaring import with_declared, with_levers_template, with_snippets
 from tui.engine.desk import Desk, own_batch
 from tui.engine.following import Polled, follow, open_call
 from tui.engine.journal import send_lock
@@ -160,7 +161,7 @@ def _prepare(
     )
     content = content_of(desk, draft)
     if batch_id is None:
-        rehearse(content.source, [dict(variables)], draft.provider, draft.mode)
+        rehearse(content, [dict(variables)])
     content.row_text(contact)
     key = read_phone(number, desk.profile.region).dial_key
     with desk.store.transaction():
@@ -184,7 +185,9 @@ def _without_batch(
 ) -> tuple[Batch, Contact]:
     found = desk.store.templates.get(template)
     profile = desk.profile
-    default = profile.ai_settings_template_id if profile.provider == "levers" else ""
+    options = with_declared(profile.provider, BatchOptions(), found.source)
+    if profile.provider == "levers":
+        options = with_levers_template(options, profile.ai_settings_template_id)
     batch = Batch(
         id="",
         name=found.name,
@@ -199,9 +202,10 @@ def _without_batch(
         template_version=found.version,
         mode=profile.mode,
         placeholder=profile.placeholder,
-        options=BatchOptions(ai_settings_template_id=default),
+        options=options,
         test_values=dict(variables),
     )
+    batch = with_snippets(desk, batch, found.source)
     contact = contact_from_values(variables)
     return batch, replace(contact, ref=TEST_REF)
 
