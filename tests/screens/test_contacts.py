@@ -1,6 +1,8 @@
 """The Contacts screen: lists, people, finding, the do-not-call list."""
 
 import pytest
+from textual.events import Paste
+from textual.widgets import Input
 
 from tests.screens.stage import app_on, sees, shown, until
 from tui.app.app import CallsheetApp
@@ -168,3 +170,14 @@ async def test_a_list_that_another_operator_removed(full_desk: Desk) -> None:
         full_desk.store.lists.remove(first.id)
         await pilot.press("2", "1")
         await sees(pilot, "Amelia Hart")
+
+
+async def test_what_is_pasted_into_a_line_is_neutralised(full_desk: Desk) -> None:
+    app = app_on(full_desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await sees(pilot, "1 of 3")
+        await pilot.press("slash")
+        app.post_message(Paste("Zo\x1b[31m\u202e\nsecond line"))
+        field = app.screen.query_one("#find", Input)
+        await until(pilot, lambda: bool(field.value))
+        assert field.value == "Zo␛[31m�"

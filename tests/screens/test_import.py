@@ -112,7 +112,7 @@ async def test_what_is_wrong_is_said_in_the_dialog(desk: Desk, tmp_path: Path) -
 
 
 def test_completion(tmp_path: Path) -> None:
-    for name in ("march.csv", "march.xlsx", ".hidden"):
+    for name in ("march.csv", "march.xlsx", ".hidden", "marc\x1b[31m.csv", "mar\u202ecsv"):
         (tmp_path / name).touch()
     (tmp_path / "more").mkdir()
     base = f"{tmp_path}/"

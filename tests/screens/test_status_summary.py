@@ -75,14 +75,14 @@ def test_the_title_says_when_it_was_asked_and_never_an_age() -> None:
     levers = replace(STATUS, batch=replace(BATCH, provider="levers"))
     assert "told by webhooks" in title_line(levers, 78, None).plain
     assert "webhooks" not in title_line(replace(levers, can_know=False), 78, None).plain
-    assert "No way to know" in notice_of(replace(levers, can_know=False)).plain
+    assert "No way to know" in notice_of(replace(levers, can_know=False), 78).plain
 
 
 def test_the_notice_is_empty_where_all_is_well() -> None:
     """Trouble and stuck calls are said."""
-    assert notice_of(STATUS).plain == ""
-    assert "10 calls in progress for longer" in notice_of(replace(STATUS, stuck=10)).plain
-    assert "Asking the provider failed: gone" in notice_of(STATUS, "gone").plain
+    assert notice_of(STATUS, 78).plain == ""
+    assert "10 calls in progress for longer" in notice_of(replace(STATUS, stuck=10), 78).plain
+    assert "Asking the provider failed: gone" in notice_of(STATUS, 78, "gone").plain
 
 
 def test_a_meter_is_full_only_when_all_is_done() -> None:

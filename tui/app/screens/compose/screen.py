@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 
 from tui.app.coalesce import Coalesced
-from tui.app.news import Changed
+from tui.app.news import Changed, SendEnded
 from tui.app.offload import off
 from tui.app.screens.compose.acts import ComposeActs
 from tui.app.screens.compose.checklist import steps_of
@@ -195,6 +195,7 @@ class ComposeScreen(ComposeActs):
 
     # -- what is known
 
+    @on(SendEnded)
     @on(Changed)
     def _changed(self) -> None:
         if self.is_current:

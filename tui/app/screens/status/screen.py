@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Input
 
 from tui.app.coalesce import Coalesced
-from tui.app.news import Changed, Trouble
+from tui.app.news import Changed, SendEnded, Trouble
 from tui.app.offload import off
 from tui.app.screens.place import place_bindings
 from tui.app.screens.status.acts import StatusActs
@@ -159,6 +159,7 @@ class StatusScreen(StatusActs):
 
     # -- what is known
 
+    @on(SendEnded)
     @on(Changed)
     def _changed(self) -> None:
         if self.is_current:
@@ -217,7 +218,7 @@ class StatusScreen(StatusActs):
             "counts": counts_line(status, width),
             "outcomes": outcomes_line(status, self.desk.profile.currency, width),
             "reasons": reasons_line(status, width),
-            "notice": notice_of(status, self._trouble.get(batch.id, "")),
+            "notice": notice_of(status, width, self._trouble.get(batch.id, "")),
         }
         for part, content in lines.items():
             words = self.query_one(f"#{part}", Words)

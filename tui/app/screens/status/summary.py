@@ -28,7 +28,7 @@ def title_line(
     sends the batch now.
     """
     batch, counts = status.batch, status.counts
-    state = state_of(batch, being_sent)
+    state = "in doubt" if counts[RowState.UNKNOWN] else state_of(batch, being_sent)
     if progress is not None:
         state = f"sending request {min(progress[0] + 1, progress[1])} of {progress[1]}"
     polled = f"polled {clock_time(status.polled_at)}" if status.polled_at else ""
@@ -90,7 +90,7 @@ def reasons_line(status: BatchStatus, width: int) -> Content:
     return Content.styled(cell(shown, width).rstrip(), "$faint")
 
 
-def notice_of(status: BatchStatus, trouble: str = "") -> Content:
+def notice_of(status: BatchStatus, width: int, trouble: str = "") -> Content:
     """Answer the one thing the operator should look at now; empty where there is none."""
     lines: list[Content] = []
     open_attempts = doubtful(status)
@@ -98,11 +98,14 @@ def notice_of(status: BatchStatus, trouble: str = "") -> Content:
         unknown = status.counts[RowState.UNKNOWN]
         requests = "one request" if len(open_attempts) == 1 else f"{len(open_attempts)} requests"
         lines.append(
-            Content.assemble(
-                (f"? {calls_of(unknown)}", f"bold {palette.MAGENTA}"),
-                f" in {requests} without a clear answer: may have been dialled.  ",
-                ("r", "bold $accent"),
-                " reconcile",
+            flow(
+                [
+                    Content.styled(f"? {calls_of(unknown)}", f"bold {palette.MAGENTA}"),
+                    Content(f"may have been dialled: no clear answer to {requests}."),
+                    Content.assemble(("r", "bold $accent"), " reconcile"),
+                ],
+                "  ",
+                width,
             )
         )
     if not status.can_know and at_provider(status):
