@@ -150,6 +150,35 @@ async def test_stopping_a_live_batch_wants_the_count(tmp_path: Path) -> None:
         assert desk.store.batches.get(batch.id).state is BatchState.STOPPED
 
 
+async def test_a_provider_that_is_gone_is_said(tmp_path: Path) -> None:
+    """What was known stays on the screen, with the trouble under it."""
+    with live_desk(tmp_path, {}, speed=0.01) as desk:
+        batch = await sent(desk, SendOrder(confirm="luly-prod:3", untested=True))
+        away = replace(desk.profile, base_url="http://127.0.0.1:9/luly/api")
+        app = CallsheetApp(replace(desk, profile=away), "status")
+        app.chosen_batch = batch.id
+        async with app.run_test(size=(80, 24), notifications=True) as pilot:
+            await sees(pilot, "Asking the provider failed")
+            assert "3 accepted" in shown(pilot)
+
+
+async def test_another_profiles_batch_is_looked_at_only(tmp_path: Path) -> None:
+    """It is shown with its numbers; what would act on it is not offered."""
+    with calling_desk(tmp_path / "home") as desk:
+        batch = await sent(desk)
+        other = replace(
+            desk, profile=replace(LULY, name="luly-prod", base_url="http://127.0.0.1:9")
+        )
+        app = CallsheetApp(other, "status")
+        app.chosen_batch = batch.id
+        async with app.run_test(size=(80, 24), notifications=True) as pilot:
+            await sees(pilot, "4 calls = ")
+            await pilot.press("p", "t", "r")
+            await pilot.pause()
+            assert app.screen is app.screen_stack[0]
+            assert "pause or stop" not in shown(pilot)
+
+
 async def test_pause_and_the_rest_sent(tmp_path: Path) -> None:
     """What is not handed over is held; taken up again it is sent from Compose."""
     with calling_desk(tmp_path / "home") as desk:
