@@ -70,11 +70,15 @@ class Content:
             ]
         )
 
-    def values(self, contact: Contact) -> dict[str, str]:
-        """Answer the variables of a contact; without one, just those a test call was given."""
+    def values(self, contact: Contact) -> Mapping[str, str]:
+        """Answer the variables of a contact, with the defaults that its template declares.
+
+        Without a contact, just those a test call was given. Raises tui.prompts.RenderError.
+        """
+        given = contact_values(contact)
         if contact.ref == TEST_REF:
-            return dict(self.batch.test_values)
-        return contact_values(contact)
+            given = dict(self.batch.test_values)
+        return given if self.prompt is None else self.prompt.declared.complete(given)
 
     def says(self, variable: str) -> bool:
         """Answer whether the words may name a variable that has no default of its own."""
@@ -109,11 +113,6 @@ class Content:
             slots=slots,
             metadata=self._metadata(values),
         )
-
-    def _values(self, contact: Contact) -> Mapping[str, str]:
-        """A contact's values as the prompt sees them, with what its template declares."""
-        values = contact_values(contact)
-        return values if self.prompt is None else self.prompt.declared.complete(values)
 
     def _metadata(self, values: Mapping[str, str]) -> dict[str, Any]:
         made: dict[str, Any] = {key: text.render(values) for key, text in self.metadata.items()}
