@@ -15,7 +15,8 @@ def path_of(text: str) -> Path:
 def complete(text: str) -> tuple[str, tuple[str, ...]]:
     """Answer the text completed as far as it is certain, and the names it could become.
 
-    It reads a folder: call it in a thread. A folder that cannot be read completes nothing.
+    It reads a folder: call it in a thread. A folder that cannot be read completes nothing. Names
+    with control, bidi or undecodable characters are left out: an input line shows them raw.
     """
     folder_text, slash, start = text.rpartition("/")
     folder = path_of(folder_text + slash) if slash else Path()
@@ -24,7 +25,9 @@ def complete(text: str) -> tuple[str, tuple[str, ...]]:
             names = sorted(
                 entry.name + ("/" if entry.is_dir() else "")
                 for entry in entries
-                if entry.name.startswith(start) and (start or not entry.name.startswith("."))
+                if entry.name.isprintable()
+                and entry.name.startswith(start)
+                and (start or not entry.name.startswith("."))
             )[:MOST]
     except OSError:
         return text, ()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -187,6 +187,12 @@ class ContactsScreen(ContactActs):
         if self.current is not None:
             rows = ContactRows(self.desk.store, self.current, self.columns, find.strip())
             self.query_one("#people", LineTable).show_rows(rows)
+
+    def on_key(self, event: events.Key) -> None:
+        """Down goes from the find line to those who were found."""
+        if event.key == "down" and self.query_one("#find").has_focus:
+            event.stop()
+            self.go_home()
 
     @on(Input.Submitted, "#find")
     def _found(self) -> None:

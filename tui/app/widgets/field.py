@@ -1,5 +1,6 @@
-"""One-line inputs that do not blink, and whose first value is neutralised."""
+"""One-line inputs that do not blink, and whose first value and pastes are neutralised."""
 
+from textual import events
 from textual.suggester import Suggester
 from textual.widgets import Input
 
@@ -28,3 +29,11 @@ class Field(Input):
             classes=classes,
         )
         self.cursor_blink = False
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take what is pasted with its control and invisible characters as marks."""
+        event.stop()
+        event.prevent_default()
+        lines = event.text.splitlines()
+        if lines:
+            self.insert_text_at_cursor(plain(lines[0], lines=Lines.MARK))
