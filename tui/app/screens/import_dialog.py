@@ -66,7 +66,7 @@ class ImportDialog(ModalScreen[ImportReport | None]):
                 id="region",
             )
             yield self._line("region", region)
-            mapping = Field(placeholder="where the look below is wrong: phone=Mobile, …", id="mapping")
+            mapping = Field(placeholder="if the look below is wrong: phone=Mobile, …", id="mapping")
             yield self._line("columns", mapping)
             yield self._line("duplicates", Field("skip", placeholder="skip or update", id="twice"))
             with VerticalScroll(id="look"):
