@@ -27,7 +27,7 @@ def sweep_imports(desk: Desk) -> int:
         return sum(take_back(desk, str(record["id"])) for record in left)
 
 
-def undo_import(desk: Desk, import_id: str) -> int:
+def undo_import(desk: Desk, import_id: str, step: int = STEP) -> int:
     """Remove the contacts that an import added; answer how many.
 
     A list that the import made and that is empty then goes too. What an import updated stays
@@ -42,19 +42,19 @@ def undo_import(desk: Desk, import_id: str) -> int:
             if count:
                 store.imports.update(import_id, state="undoing")
             desk.note("undo import", detail={"import": import_id, "removed": count})
-        take_back(desk, import_id)
+        take_back(desk, import_id, step)
     return count
 
 
-def take_back(desk: Desk, import_id: str) -> int:
+def take_back(desk: Desk, import_id: str, step: int = STEP) -> int:
     """Remove what an import added, step by step, and at the end the list that it made."""
     store = desk.store
     removed = 0
     while True:
         with store.transaction():
-            gone = store.contacts.remove_import(import_id, STEP)
+            gone = store.contacts.remove_import(import_id, step)
             removed += gone
-            if gone < STEP:
+            if gone < step:
                 _forget(desk, import_id)
                 return removed
 

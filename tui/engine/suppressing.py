@@ -10,7 +10,7 @@ from tui.domain.phone import PhoneReading, read_phone
 from tui.domain.states import POSSIBLY_RINGING
 from tui.engine.desk import Desk
 
-_FEWEST_DIGITS = 7
+FEWEST_DIGITS = 7
 """Fewer digits are no subscriber's number anywhere (ITU-T E.164 leaves service codes below)."""
 
 
@@ -55,7 +55,7 @@ def _read(desk: Desk, phone: str) -> PhoneReading:
     """Read one number; an invalid one may be on a list as written, so it can be suppressed too."""
     reading = read_phone(phone, desk.profile.region)
     digits = sum(character.isdigit() for character in reading.dial_key)
-    if digits < _FEWEST_DIGITS or reading.reason == "several_numbers":
+    if digits < FEWEST_DIGITS or reading.reason == "several_numbers":
         raise UsageError(
             f"{phone!r} is no single phone number: {reading.message}.", "Nothing was changed."
         )

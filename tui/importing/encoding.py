@@ -122,11 +122,12 @@ def _foreign_bytes(source: Source) -> bytes | None:
                 decoder.decode(chunk)
             decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        return _foreign_lines(source)
+        return foreign_lines(source)
     return None
 
 
-def _foreign_lines(source: Source) -> bytes:
+def foreign_lines(source: Source) -> bytes:
+    """Answer the first lines with bytes beyond ASCII, up to a sample."""
     kept: list[bytes] = []
     size = 0
     with source.open() as file:

@@ -22,7 +22,8 @@ class Table:
     """What a file holds. `rows()` reads it from the start, each time it is asked.
 
     `format` is csv, tsv, text, json, jsonl, luly, levers, xlsx, xls, ods or vcard; the two
-    providers' names stand for their own request bodies. `headed` is False where the columns' names are ours.
+    providers' names stand for their own request bodies. `headed` is False where the columns'
+    names are ours.
     """
 
     columns: tuple[str, ...]
