@@ -85,6 +85,14 @@ def test_the_notice_is_empty_where_all_is_well() -> None:
     assert "Asking the provider failed: gone" in notice_of(STATUS, 78, "gone").plain
 
 
+def test_a_pause_says_why() -> None:
+    """The breaker's reason stands in the note, beside what was asked for."""
+    paused = replace(BATCH, state=BatchState.PAUSED, note="at most 9 · paused: 30 of 40 failed")
+    notice = notice_of(replace(STATUS, batch=paused), 78).plain
+    assert "Paused: 30 of 40 failed" in notice
+    assert "at most" not in notice
+
+
 def test_a_meter_is_full_only_when_all_is_done() -> None:
     """One of a million is a cell; all but one is not the whole bar."""
     assert meter(1, 0, 1_000_000, 10).plain == "█░░░░░░░░░"

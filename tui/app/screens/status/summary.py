@@ -9,7 +9,7 @@ from tui.app.screens.status.words import clock_time, money, percent, state_of, t
 from tui.app.text import Lines, cell, plain, show
 from tui.app.widgets.meter import meter
 from tui.app.wording import calls_of
-from tui.domain.states import SETTLED, Outcome, RowState
+from tui.domain.states import SETTLED, BatchState, Outcome, RowState
 from tui.domain.verdict import RULES
 from tui.engine.status import BatchStatus, at_provider, doubtful
 
@@ -93,6 +93,22 @@ def reasons_line(status: BatchStatus, width: int) -> Content:
 def notice_of(status: BatchStatus, width: int, trouble: str = "") -> Content:
     """Answer the one thing the operator should look at now; empty where there is none."""
     lines: list[Content] = []
+    if status.batch.state is BatchState.PAUSED:
+        why = " · ".join(
+            part.removeprefix("paused: ")
+            for part in status.batch.note.split(" · ")
+            if part.startswith("paused: ")
+        )
+        lines.append(
+            flow(
+                [
+                    show(f"‖ Paused: {why}" if why else "‖ Paused.", 300, Lines.MARK),
+                    Content.assemble(("p", "bold $accent"), " takes it up again"),
+                ],
+                "  ",
+                width,
+            )
+        )
     open_attempts = doubtful(status)
     if open_attempts:
         unknown = status.counts[RowState.UNKNOWN]
