@@ -62,6 +62,9 @@ class Confirm(ModalScreen[bool]):
     def _typed_it(self, event: Input.Submitted) -> None:
         if event.value.strip() == self._typed:
             self.dismiss(True)
+        else:
+            complaint = Content.styled(f"Type {self._typed} exactly · esc cancels", "$error")
+            self.query_one(".hint", Words).put(complaint)
 
 
 class AskLine(ModalScreen[str | None]):
