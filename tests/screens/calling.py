@@ -10,7 +10,6 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from tests.screens.stage import fill, until
-from tui.domain.phone import dial_key
 from tui.domain.profile import Profile
 from tui.engine.desk import Desk
 from tui.engine.suppressing import suppress
@@ -28,8 +27,6 @@ PEOPLE = [
     ("+12025550149", "Bo", "Li"),
 ]
 PROMPT = "You are calling {{ first_name }} about {{ plan }}."
-
-__all__ = ["LEVERS", "LULY", "PEOPLE", "PROMPT", "calling_desk", "dialled", "type_into"]
 
 
 @contextmanager
@@ -53,11 +50,6 @@ def calling_desk(home: Path, profile: Profile = LULY, speed: float = 2000.0) -> 
 def dialled(desk: Desk) -> list[str]:
     """The numbers of real calls that the simulator has dialled, in order."""
     return [each.phone for each in dials(desk.store.home) if not each.test]
-
-
-def key_of(phone: str) -> str:
-    """The key a number is compared by."""
-    return dial_key(phone)
 
 
 async def type_into(pilot: Pilot[object], selector: str, text: str) -> None:
