@@ -8,6 +8,7 @@ from typing import Any
 from tui.domain.contact import Contact, ContactList
 from tui.domain.errors import UsageError
 from tui.store.codec import from_document
+from tui.store.contact_values import Row, contact_values
 from tui.store.documents import to_json
 from tui.store.folding import indexed, trigram_query
 from tui.store.records import Page
@@ -159,6 +160,15 @@ class Contacts(Repository):
             place = rows[-1][0]
             for _, key, text in rows:
                 yield _contact(key, json.loads(text))
+
+    def values(
+        self, list_id: str, names: Sequence[str], chunk: int = 1000
+    ) -> Iterator[tuple[list[str], list[Row]]]:
+        """Answer refs and these variables of all contacts of a list, a chunk at a time.
+
+        A value is None where a contact lacks the column. Raises UsageError for what is no name.
+        """
+        return contact_values(self._database, self._sql, list_id, names, chunk)
 
     def of_import(self, import_id: str) -> list[str]:
         """Answer the refs of all contacts that an import has added, in order."""
