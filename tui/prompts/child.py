@@ -8,15 +8,18 @@ import signal
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
 
 from tui.domain.errors import UsageError
 from tui.prompts.checking import check
-from tui.prompts.errors import Problem
+from tui.prompts.compiler import CompiledPrompt, compile_prompt
+from tui.prompts.errors import Problem, PromptError
 from tui.prompts.preview import preview
 from tui.prompts.problems import find_problems
-from tui.prompts.wire import preview_to_wire, problems_to_wire, read, write
+from tui.prompts.scanning import scan_chunk
+from tui.prompts.wire import preview_to_wire, problems_to_wire, read, scan_to_wire, write
 
 
 def main() -> None:
@@ -39,10 +42,11 @@ def serve(questions: BinaryIO, answers: BinaryIO) -> None:
     """Answer questions until there are no more, or until memory has run out once."""
     answers.write(write({"ready": True}))
     answers.flush()
+    kept = Kept()
     while line := questions.readline():
         question = read(line)
         signal.setitimer(signal.ITIMER_REAL, 2 * float(question["budget"]))
-        reply = _reply(question)
+        reply = _reply(question, kept)
         signal.setitimer(signal.ITIMER_REAL, 0)
         answers.write(write(reply))
         answers.flush()
@@ -50,17 +54,25 @@ def serve(questions: BinaryIO, answers: BinaryIO) -> None:
             return
 
 
-def _reply(question: Mapping[str, Any]) -> dict[str, Any]:
+@dataclass(slots=True)
+class Kept:
+    """The prompt of the last scan: its next chunk asks for the same."""
+
+    asked: Any = None
+    prompt: CompiledPrompt | None = None
+
+
+def _reply(question: Mapping[str, Any], kept: Kept) -> dict[str, Any]:
     try:
-        return answer(question)
+        return answer(question, kept)
     except (MemoryError, RecursionError):
         return {"exhausted": True}
     except UsageError as error:
         return {"usage": [error.message, error.hint]}
 
 
-def answer(question: Mapping[str, Any]) -> dict[str, Any]:
-    """Answer one question: `problems`, `preview` or `check`."""
+def answer(question: Mapping[str, Any], kept: Kept) -> dict[str, Any]:
+    """Answer one question: `problems`, `preview`, `check` or `scan`."""
     source, more = question["source"], question["more"]
     if question["do"] == "problems":
         found: tuple[Problem, ...] = find_problems(source, question["columns"], **more)
@@ -68,5 +80,20 @@ def answer(question: Mapping[str, Any]) -> dict[str, Any]:
     now = datetime.fromisoformat(question["now"]) if question["now"] else None
     if question["do"] == "preview":
         return preview_to_wire(preview(source, question["values"], now, **more))
+    if question["do"] == "scan":
+        return _scan(question, now, kept)
     found = check(source, question["contacts"], now=now, **more)
     return {"problems": problems_to_wire(found)}
+
+
+def _scan(question: Mapping[str, Any], now: datetime | None, kept: Kept) -> dict[str, Any]:
+    asked = (question["source"], question["now"], question["more"])
+    if kept.prompt is None or kept.asked != asked:
+        kept.prompt = None
+        try:
+            kept.prompt = compile_prompt(question["source"], now=now, **question["more"])
+        except PromptError as error:
+            return {"problems": problems_to_wire(error.problems)}
+        kept.asked = asked
+    found = scan_chunk(kept.prompt, question["names"], question["rows"], question["limit"])
+    return {"scan": scan_to_wire(found)}

@@ -7,6 +7,7 @@ from typing import Any
 
 from tui.prompts.errors import Problem
 from tui.prompts.preview import Piece, Preview
+from tui.prompts.scanning import ChunkScan
 
 
 def write(message: Mapping[str, Any]) -> bytes:
@@ -45,3 +46,28 @@ def preview_from_wire(found: Mapping[str, Any]) -> Preview:
     """Make a preview of what was read."""
     pieces = tuple(Piece(text, kind) for text, kind in found["pieces"])
     return Preview(pieces, found["text"], problems_from_wire(found["problems"]))
+
+
+def scan_to_wire(scan: ChunkScan) -> dict[str, Any]:
+    """Make a chunk's numbers ready to be written."""
+    found = asdict(scan)
+    return {**found, "digests": scan.digests.hex()}
+
+
+def scan_from_wire(found: Mapping[str, Any]) -> ChunkScan:
+    """Make a chunk's numbers of what was read."""
+
+    def pair(numbers: list[int] | None) -> tuple[int, int] | None:
+        return None if numbers is None else (numbers[0], numbers[1])
+
+    return ChunkScan(
+        contacts=found["contacts"],
+        failures=tuple((Problem(**p), tuple(positions)) for p, positions in found["failures"]),
+        missing={name: tuple(positions) for name, positions in found["missing"].items()},
+        blank={name: tuple(positions) for name, positions in found["blank"].items()},
+        longest=pair(found["longest"]),
+        shortest=pair(found["shortest"]),
+        over=tuple(found["over"]),
+        braces=tuple(found["braces"]),
+        digests=bytes.fromhex(found["digests"]),
+    )

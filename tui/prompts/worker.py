@@ -21,7 +21,8 @@ from typing import Any, Self
 from tui.domain.errors import UsageError
 from tui.prompts.errors import Problem
 from tui.prompts.preview import Preview
-from tui.prompts.wire import preview_from_wire, problems_from_wire, read, write
+from tui.prompts.scanning import ChunkScan
+from tui.prompts.wire import preview_from_wire, problems_from_wire, read, scan_from_wire, write
 
 START_S = 20.0
 """Seconds in which a new process must be ready; a busy machine needs one or two."""
@@ -129,6 +130,51 @@ class RenderWorker:
             self._budget_s * (1 + len(contacts) // CONTACTS_PER_BUDGET),
         )
         return (reply,) if isinstance(reply, Problem) else problems_from_wire(reply["problems"])
+
+    def scan(
+        self,
+        source: str,
+        names: Sequence[str],
+        rows: Sequence[Sequence[str | None]],
+        limit: int,
+        dialect: str = "luly",
+        mode: str = "whole",
+        placeholder: str | None = None,
+        *,
+        spoken: Mapping[str, str] | None = None,
+        now: datetime | None = None,
+        snippets: Mapping[str, str] | None = None,
+    ) -> ChunkScan | tuple[Problem, ...]:
+        """Answer what `scanning.scan_chunk` does for a chunk of contacts.
+
+        `rows` has per contact its values of `names`, None where it lacks one. Answers problems
+        instead for a template that does not compile, takes too long or too much. The process
+        keeps the compiled prompt for the next chunk of the same question.
+        """
+        more = {
+            "dialect": dialect,
+            "mode": mode,
+            "placeholder": placeholder,
+            "spoken": _plain(spoken),
+            "snippets": _plain(snippets),
+        }
+        reply = self._ask(
+            {
+                "do": "scan",
+                "source": source,
+                "names": list(names),
+                "rows": rows,
+                "limit": limit,
+                "now": now.isoformat() if now else "",
+                "more": more,
+            },
+            self._budget_s * (1 + len(rows) // CONTACTS_PER_BUDGET),
+        )
+        if isinstance(reply, Problem):
+            return (reply,)
+        if "problems" in reply:
+            return problems_from_wire(reply["problems"])
+        return scan_from_wire(reply["scan"])
 
     def close(self) -> None:
         """End the process; the next question would start another."""

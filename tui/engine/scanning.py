@@ -1,0 +1,166 @@
+"""A prompt tried on a whole list: who cannot be called with it, and whose text is odd.
+
+Contacts go to the worker process chunk by chunk; while it renders one, the next is read here.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from tui.domain.batch import SPOKEN_PARAMETERS, BatchOptions
+from tui.domain.contact import STANDARD_VARIABLES
+from tui.engine.declaring import with_declared
+from tui.engine.desk import Desk
+from tui.engine.judging import ADVISED_CHARACTERS
+from tui.engine.scan_results import ListScan, Tally
+from tui.engine.snippets import find_snippets
+from tui.prompts import Problem, read_front_matter
+from tui.prompts.scanning import ChunkScan, words_in
+from tui.prompts.worker import RenderWorker
+from tui.store.contact_values import Row
+
+CHUNK = 1000
+"""Contacts per question to the worker: some 15 ms of its time."""
+
+FIRST_CHUNK = 50
+"""Contacts of the first question, so that a hostile template is told at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is asked of every chunk; `names` are the variables that travel."""
+
+    source: str
+    names: tuple[str, ...]
+    limit: int
+    dialect: str
+    mode: str
+    placeholder: str | None
+    spoken: Mapping[str, str]
+    snippets: Mapping[str, str]
+    now: datetime
+
+
+def scan(
+    desk: Desk,
+    source: str,
+    list_id: str,
+    *,
+    worker: RenderWorker,
+    on_progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    dialect: str = "",
+    mode: str = "",
+    now: datetime | None = None,
+) -> ListScan | None:
+    """Try a template on every contact of a list; None where it was called off.
+
+    `cancelled` is asked before every chunk, some 20 ms apart: call a scan off when the text
+    changes and start another. `on_progress(tried, total)` is told after each. Both are called in
+    this thread. Several scans, or a preview, may share the worker; a preview then waits for one
+    chunk at most. Without `dialect` and `mode` the profile's are meant. Raises NotFound.
+    """
+    contact_list = desk.store.lists.get(list_id)
+    question = _question(desk, source, contact_list.columns, dialect, mode, now)
+    total = desk.store.contacts.count(contact_list.id)
+    static = worker.problems(
+        source,
+        contact_list.columns,
+        question.dialect,
+        placeholder=question.placeholder,
+        snippets=question.snippets,
+    )
+    tally = Tally(question.names, question.limit, read_front_matter(source))
+    chunks = _chunks(desk.store.contacts.values(contact_list.id, question.names, CHUNK))
+    with ThreadPoolExecutor(1, "scan") as beside:
+        waiting: tuple[list[str], Future[_Answer]] | None = None
+        for refs, rows in chunks:
+            if cancelled is not None and cancelled():
+                return None
+            if waiting is not None and not _take(waiting, tally, total, on_progress):
+                waiting = None
+                break
+            waiting = refs, beside.submit(_ask, worker, question, rows)
+        if waiting is not None:
+            _take(waiting, tally, total, on_progress)
+    return tally.answer(total, static)
+
+
+_Answer = ChunkScan | tuple[Problem, ...]
+_Chunk = tuple[list[str], list[Row]]
+
+
+def _take(
+    waiting: tuple[list[str], Future[_Answer]],
+    tally: Tally,
+    total: int,
+    on_progress: Callable[[int, int], None] | None,
+) -> bool:
+    """Count what the worker answered; False where the template stops everybody."""
+    refs, asked = waiting
+    answer = asked.result()
+    if not isinstance(answer, ChunkScan):
+        tally.stop(answer)
+        return False
+    tally.add(refs, answer)
+    if on_progress is not None:
+        on_progress(tally.tried, total)
+    return True
+
+
+def _ask(worker: RenderWorker, question: _Question, rows: list[Row]) -> _Answer:
+    return worker.scan(
+        question.source,
+        question.names,
+        rows,
+        question.limit,
+        question.dialect,
+        question.mode,
+        question.placeholder,
+        spoken=question.spoken,
+        now=question.now,
+        snippets=question.snippets,
+    )
+
+
+def _question(
+    desk: Desk,
+    source: str,
+    columns: Sequence[str],
+    dialect: str,
+    mode: str,
+    now: datetime | None,
+) -> _Question:
+    profile = desk.profile
+    provider = dialect or profile.provider
+    own = provider == profile.provider
+    params = with_declared(provider, BatchOptions(), source).params
+    spoken = {name: text for name, text in params.items() if name in SPOKEN_PARAMETERS}
+    snippets = find_snippets(desk.store, (source, *spoken.values())).texts
+    texts = (source, *snippets.values())
+    known = dict.fromkeys((*STANDARD_VARIABLES, *columns))
+    # Chance is seeded by all values of a contact, so with it all of them travel.
+    chance = any("random" in text for text in texts)
+    used = words_in(texts)
+    return _Question(
+        source=source,
+        names=tuple(name for name in known if chance or name in used),
+        limit=read_front_matter(source).max_length or ADVISED_CHARACTERS,
+        dialect=provider,
+        mode=mode or (profile.mode if own else "slots" if provider == "levers" else "whole"),
+        placeholder=profile.placeholder if own else None,
+        spoken=spoken,
+        snippets=snippets,
+        now=now or desk.clock(),
+    )
+
+
+def _chunks(chunks: Iterator[_Chunk]) -> Iterator[_Chunk]:
+    """Cut a few off the first chunk."""
+    for refs, rows in islice(chunks, 1):
+        yield refs[:FIRST_CHUNK], rows[:FIRST_CHUNK]
+        if refs[FIRST_CHUNK:]:
+            yield refs[FIRST_CHUNK:], rows[FIRST_CHUNK:]
+    yield from chunks
