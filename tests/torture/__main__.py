@@ -1,44 +1,146 @@
-"""`make torture`: kill the sender many times at both providers, and print what came of it.
+"""`make torture`: everything that is proven here, in full, and a table of what came of it.
 
-The number of runs for each provider may be given as the first argument; each kills twice.
+`python -m tests.torture 0.1` does a tenth of it. The process ends with 1 if anything that must be
+zero is not.
 """
 
 import sys
 import tempfile
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.torture.kills import Run, run_kills
+from tests.torture.crashes import staged
+from tests.torture.explore import explore
+from tests.torture.full import fill
+from tests.torture.harm import Harm
+from tests.torture.kills import run_kills
+from tests.torture.operators import MEETINGS, meet
+from tests.torture.stories import STORIES
 
-RUNS = 250
-"""Runs at each provider unless told otherwise: 1,000 kills in all."""
+PROVIDERS = ("luly", "levers")
+KILL_RUNS = 65
+"""Runs of four kills at each provider: 520 kills in all."""
+
+MEETING_RUNS = 10
+EXAMPLES = 150
+STEPS = 40
+"""Examples of so many steps each, at each provider."""
+
+
+@dataclass
+class Row:
+    """One row of the table: faults tried, runs, what must be zero, and the broken checks."""
+
+    name: str
+    faults: int = 0
+    runs: int = 0
+    harm: Harm = field(default_factory=Harm)
+    broken: list[str] = field(default_factory=list)
+
+    def add(self, faults: int, work: Callable[[], Harm]) -> None:
+        """Do one run and count it."""
+        self.runs += 1
+        self.faults += faults
+        try:
+            self.harm += work()
+        except Exception as error:  # noqa: BLE001 - a broken run is a row of the table too
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            self.broken.append(f"{where.name}: {error or type(error).__name__}")
+
+    @property
+    def clean(self) -> bool:
+        """Whether all that must be zero is."""
+        return not self.harm and not self.broken
 
 
 def main() -> int:
-    """Run everything; answers 1 if anything that must be zero is not."""
-    runs = int(sys.argv[1]) if len(sys.argv) > 1 else RUNS
-    print(f"{'provider':10}{'runs':>6}{'kills':>7}{'in doubt':>10}", end="")
-    print(f"{'double dials':>14}{'lost rows':>11}{'stuck rows':>12}{'violations':>12}")
-    clean = True
-    for provider in ("luly", "levers"):
-        done = [_one(provider, seed) for seed in range(runs)]
-        clean = clean and all(run.clean for run in done)
-        print(
-            f"{provider:10}{len(done):>6}{sum(r.kills for r in done):>7}"
-            f"{sum(r.in_doubt for r in done):>10}{sum(r.double_dials for r in done):>14}"
-            f"{sum(r.lost_rows for r in done):>11}{sum(r.stuck_rows for r in done):>12}"
-            f"{sum(len(r.violations) for r in done):>12}"
-        )
-        for run in done:
-            for words in run.violations:
-                print(f"  {words}")
-    return 0 if clean else 1
-
-
-def _one(provider: str, seed: int) -> Run:
+    """Run it all; answers the exit code."""
+    share = float(sys.argv[1]) if len(sys.argv) > 1 else 1.0
+    print(
+        f"{'what was done':34}{'faults':>8}{'runs':>7}{'double dials':>14}{'lost rows':>11}"
+        f"{'stuck rows':>12}{'other':>7}{'seconds':>9}"
+    )
+    rows = []
     with tempfile.TemporaryDirectory(prefix="callsheet-torture-") as folder:
-        run = run_kills(Path(folder), provider, seed)
-    print(f"\r{provider} {seed + 1}: {run.kills} kills", end="\r", file=sys.stderr, flush=True)
-    return run
+        began = time.monotonic()
+        for row in _rows(Path(folder), share):
+            rows.append(row)
+            _show(row, time.monotonic() - began)
+            began = time.monotonic()
+    total = Row("all together")
+    for row in rows:
+        total.faults += row.faults
+        total.runs += row.runs
+        total.harm += row.harm
+        total.broken += row.broken
+    _show(total, 0)
+    return 0 if total.clean else 1
+
+
+def _rows(folder: Path, share: float) -> Iterator[Row]:
+    yield from _crashes(folder / "crashes", share)
+    yield from _disk(folder / "disk", share)
+    for provider in PROVIDERS:
+        row = Row(f"{provider}: kill -9 of the sender")
+        for seed in range(max(1, round(KILL_RUNS * share))):
+            place = _made(folder / f"kill-{provider}-{seed}")
+            row.add(4, lambda place=place, p=provider, s=seed: run_kills(place, p, s).harm)  # type: ignore[misc]
+        yield row
+    for provider in PROVIDERS:
+        row = Row(f"{provider}: two operators")
+        for name in MEETINGS:
+            for seed in range(max(1, round(MEETING_RUNS * share))):
+                place = _made(folder / f"meet-{provider}-{name}-{seed}")
+                row.add(1, lambda place=place, p=provider, n=name, s=seed: meet(place, p, n, s))  # type: ignore[misc]
+        yield row
+    for provider in PROVIDERS:
+        row = Row(f"{provider}: any order of events")
+        examples = max(5, round(EXAMPLES * share))
+        row.add(examples * STEPS, lambda p=provider, n=examples: explore(p, n, STEPS))  # type: ignore[misc]
+        row.runs = examples
+        yield row
+
+
+def _crashes(folder: Path, share: float) -> Iterator[Row]:
+    for story in STORIES:
+        row = Row(story.name + ", a crash")
+        stage = staged(story, _made(folder / story.name.replace(" ", "-")))
+        count = len(stage.crash(folder / "0", 0)[0].names)
+        for number in range(1, count + 1, max(1, round(1 / share))):
+            place = folder / str(number)
+            row.add(1, lambda s=stage, p=place, n=number: s.crash(p, n)[1])  # type: ignore[misc]
+        yield row
+
+
+def _disk(folder: Path, share: float) -> Iterator[Row]:
+    for story in STORIES:
+        row = Row(story.name + ", a full disk")
+        stage = staged(story, _made(folder / story.name.replace(" ", "-")))
+        count = len(stage.crash(folder / "0", 0)[0].names)
+        for number in range(1, count + 1, max(1, round(1 / share))):
+            place = folder / str(number)
+            row.add(1, lambda s=stage, p=place, n=number: fill(s, p, n))  # type: ignore[misc]
+        yield row
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    return folder
+
+
+def _show(row: Row, seconds: float) -> None:
+    harm = row.harm
+    other = len(harm.violations) + len(row.broken)
+    print(
+        f"{row.name:34}{row.faults:>8,}{row.runs:>7,}{harm.double_dials:>14}{harm.lost_rows:>11}"
+        f"{harm.stuck_rows:>12}{other:>7}{seconds:>9.1f}",
+        flush=True,
+    )
+    for words in (*harm.violations, *row.broken)[:5]:
+        print(f"    {words}", flush=True)
 
 
 if __name__ == "__main__":

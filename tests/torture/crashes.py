@@ -51,7 +51,7 @@ class Stage:
         account = self.account.copy(replace(self.account.desk, clock=clock))
         _play(self.story, account, clock, steps)
         with opened(self.story, grave if steps.dead else home, account, clock) as scene:
-            harm = asyncio.run(_go_on(scene))
+            harm = asyncio.run(go_on(scene))
         for place in (home, grave):
             shutil.rmtree(place, ignore_errors=True)
         return steps, harm
@@ -100,7 +100,7 @@ async def _act(story: Story, scene: Scene) -> None:
     await story.act(scene)
 
 
-async def _go_on(scene: Scene) -> Harm:
+async def go_on(scene: Scene) -> Harm:
     """Do what an operator does who finds the workspace: settle every doubt, send what is left."""
     desk, account = scene.desk, scene.account
     account.script, account.arrives, account.late = [], True, 0

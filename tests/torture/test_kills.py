@@ -1,4 +1,4 @@
-"""A few kills of the real sender in every test run; `make torture` does a thousand."""
+"""Kills of the real sender in every test run; `make torture` makes hundreds."""
 
 from pathlib import Path
 
@@ -13,6 +13,5 @@ def test_nobody_is_dialled_twice_and_nothing_is_lost(
     tmp_path: Path, provider: str, seed: int
 ) -> None:
     run = run_kills(tmp_path, provider, seed)
-    assert run.kills == 2
-    assert run.double_dials == run.lost_rows == run.stuck_rows == 0
-    assert run.violations == ()
+    assert run.kills >= 3
+    assert not run.harm, run.harm
