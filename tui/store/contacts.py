@@ -1,18 +1,22 @@
 """Contacts: added by the hundred thousand, read by the page, found while one types."""
 
 import json
+from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from tui.domain.contact import Contact, ContactList
 from tui.domain.errors import UsageError
+from tui.domain.filters import Filter, Moment
+from tui.store.arranged import Arranged
 from tui.store.codec import from_document
+from tui.store.contact_query import Query, contact_query, query_functions
 from tui.store.contact_values import Row, contact_values
-from tui.store.documents import to_json
-from tui.store.folding import indexed, trigram_query
+from tui.store.documents import chunks, to_json
+from tui.store.folding import indexed
 from tui.store.records import Page
-from tui.store.repository import Repository, missing, number
+from tui.store.repository import Repository, marks, missing, number
 from tui.store.schema import refresh_find
 
 _STATEMENT = 5_000
@@ -120,46 +124,107 @@ class Contacts(Repository):
         return found
 
     def page(
-        self, list_id: str, offset: int = 0, limit: int = 100, find: str = ""
+        self,
+        list_id: str,
+        offset: int = 0,
+        limit: int = 100,
+        find: str = "",
+        where: Filter | None = None,
+        order: str = "",
+        moment: Moment | None = None,
+        counted: bool = True,
     ) -> Page[Contact]:
-        """Answer some contacts of a list, in its order; `find` folds case and letter forms.
+        """Answer some contacts of a list; `find` folds case and letter forms.
 
         Every word of `find` must occur in the name, the number or a column; one of one or two
-        characters must begin a word there.
+        characters must begin a word there. `order` is a variable, `name`, `phone` or `line`, with
+        `-` before it for descending; by `line` (the default) and `phone` it comes from an index,
+        else from a scan: a screen takes `arranged` then. Counting all that match takes a scan too;
+        with `counted=False` the total is -1. Raises UsageError where `where` asks for the time or
+        for calls and there is no `moment`.
         """
-        if not find.strip():
+        if not (find.strip() or where or order):
             rows = self._select(
                 "WHERE list_id = ? ORDER BY place LIMIT ? OFFSET ?", (list_id, limit, offset)
             )
             return Page(self.count(list_id), tuple(_contact(*row) for row in rows))
-        query = trigram_query(list_id, find)
-        connection = self._database.connection()
-        if connection.in_transaction:
-            refresh_find(connection)
-        total = self._database.read(
-            "SELECT count(*) FROM contact_find WHERE contact_find MATCH ?", (query,)
-        )[0][0]
+        query = self._query(list_id, find, where, order, moment)
         found = self._database.read(
-            f"SELECT id, doc FROM contact_find CROSS JOIN {self._sql} ON place = contact_find.rowid"
-            " WHERE contact_find MATCH ? ORDER BY contact_find.rowid LIMIT ? OFFSET ?",
-            (query, limit, offset),
+            query.sql("one.id, one.doc", "LIMIT ? OFFSET ?"), (*query.values, limit, offset)
         )
+        total = self._database.read(query.count(), query.values)[0][0] if counted else -1
         return Page(total, tuple(_contact(key, json.loads(text)) for key, text in found))
 
-    def iterate(self, list_id: str, chunk: int = 1000) -> Iterator[Contact]:
-        """Answer all contacts of a list in its order, a chunk in memory at a time."""
+    def count_where(
+        self,
+        list_id: str,
+        find: str = "",
+        where: Filter | None = None,
+        moment: Moment | None = None,
+    ) -> int:
+        """Answer how many contacts of a list match: what a page that was not counted lacks."""
+        query = self._query(list_id, find, where, "", moment)
+        total: int = self._database.read(query.count(), query.values)[0][0]
+        return total
+
+    def arranged(
+        self,
+        list_id: str,
+        find: str = "",
+        where: Filter | None = None,
+        order: str = "",
+        moment: Moment | None = None,
+    ) -> Arranged:
+        """Answer the matching contacts in an order, to be paged at no cost; see `page`.
+
+        One scan: some seconds for a million contacts in the order of a column.
+        """
+        query = self._query(list_id, find, where, order, moment)
+        places = array("q")
+        for (place,) in self._database.stream(query.sql("one.place"), query.values):
+            places.append(place)
+        return Arranged(places, self._at)
+
+    def _at(self, places: Sequence[int]) -> dict[int, Contact]:
+        found: dict[int, Contact] = {}
+        for some in chunks(places, 400):
+            rows = self._database.read(
+                f"SELECT place, id, doc FROM {self._sql} WHERE place IN ({marks(some)})", some
+            )
+            found |= {place: _contact(key, json.loads(text)) for place, key, text in rows}
+        return found
+
+    def iterate(
+        self,
+        list_id: str,
+        chunk: int = 1000,
+        where: Filter | None = None,
+        moment: Moment | None = None,
+    ) -> Iterator[Contact]:
+        """Answer the (matching) contacts of a list in its order, a chunk in memory at a time."""
+        query = self._query(list_id, "", where, "", moment)
         place = 0
         while True:
             rows = self._database.read(
-                f"SELECT place, id, doc FROM {self._sql}"
-                " WHERE list_id = ? AND place > ? ORDER BY place LIMIT ?",
-                (list_id, place, chunk),
+                f"SELECT one.place, one.id, one.doc {query.source}"
+                f" AND {query.place} > ? ORDER BY {query.place} LIMIT ?",
+                (*query.values, place, chunk),
             )
             if not rows:
                 return
             place = rows[-1][0]
             for _, key, text in rows:
                 yield _contact(key, json.loads(text))
+
+    def _query(
+        self, list_id: str, find: str, where: Filter | None, order: str, moment: Moment | None
+    ) -> Query:
+        connection = self._database.connection()
+        query = contact_query(list_id, find, where, order, moment)
+        query_functions(connection, moment)
+        if connection.in_transaction:
+            refresh_find(connection)
+        return query
 
     def values(
         self, list_id: str, names: Sequence[str], chunk: int = 1000

@@ -1,0 +1,100 @@
+"""Which contacts of a list are meant: conditions that must all hold, as plain values."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Literal
+
+from tui.domain.states import Outcome
+
+Comparing = Literal["=", "!=", "contains"]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A variable against a text; ASCII case does not count, and a missing variable is blank.
+
+    `contains` folds case, diacritics and letter forms as finding does.
+    """
+
+    name: str
+    how: Comparing
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class HasValue:
+    """Whether a variable is filled."""
+
+    name: str
+    wanted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """Whether the contact has a tag; ASCII case does not count."""
+
+    tag: str
+    wanted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LastOutcome:
+    """Whether the number's last call that ended, in any batch, ended so; None: no call ended."""
+
+    outcome: Outcome | None
+    wanted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class OnDoNotCall:
+    """Whether the number is on the do-not-call list."""
+
+    wanted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class InRegion:
+    """Whether the number is of a region (two letters) or begins with digits (`+1212`)."""
+
+    region: str
+    wanted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class OpenNow:
+    """Whether it is within calling hours, by every time zone that the contact may be in."""
+
+    wanted: bool = True
+
+
+Condition = Compared | HasValue | Tagged | LastOutcome | OnDoNotCall | InRegion | OpenNow
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """All conditions must hold; without any, every contact is meant."""
+
+    conditions: tuple[Condition, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.conditions)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The variables it asks for, each once."""
+        asked = (c.name for c in self.conditions if isinstance(c, Compared | HasValue))
+        return tuple(dict.fromkeys(asked))
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When and for whom a filter is asked: `realm` is whose calls count (simulator or live).
+
+    `opens` and `closes` bound the calling hours in local time; the defaults are inside the hours
+    of every rule in DOMAIN part 3.
+    """
+
+    now: datetime
+    realm: str
+    opens: time = time(9)
+    closes: time = time(20)

@@ -1,0 +1,216 @@
+"""Filters, finding and order of contacts as SQL: indexes where they help, the rest row by row.
+
+Words that a contact must contain come from the find index, in list order, so that the first rows
+of a page cost the same however many match. What no index holds is read out of the documents.
+"""
+
+import re
+import sqlite3
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import phonenumbers
+
+from tui.domain.contact import STANDARD_VARIABLES
+from tui.domain.errors import UsageError
+from tui.domain.filters import (
+    Compared,
+    Condition,
+    Filter,
+    HasValue,
+    InRegion,
+    LastOutcome,
+    Moment,
+    OnDoNotCall,
+    OpenNow,
+    Tagged,
+)
+from tui.domain.local_time import is_open
+from tui.store.folding import fold, trigram_query
+
+_INDEXED_NOT = ("timezone",)
+"""Standard variables whose words the find index does not hold."""
+
+_DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """`FROM` and `WHERE` of a choice of contacts, with their parameters, and its order.
+
+    `place` is what the list's own order goes by.
+    """
+
+    source: str
+    values: tuple[Any, ...]
+    order: str
+    place: str
+
+    def sql(self, what: str, rest: str = "") -> str:
+        """Answer a statement that selects `what` of the contacts."""
+        return f"SELECT {what} {self.source} {self.order} {rest}"
+
+    def count(self) -> str:
+        """Answer the statement that counts them."""
+        return f"SELECT count(*) {self.source}"
+
+
+def contact_query(
+    list_id: str, find: str, where: Filter | None, order: str, moment: Moment | None
+) -> Query:
+    """Answer the query of some contacts of a list.
+
+    `order` is a variable, `name` or `line`, with `-` before it for descending; "" is the list's
+    own order. Blanks come last, numbers in texts count as numbers. Raises UsageError where a
+    filter asks for the time or for calls and no moment is given.
+    """
+    conditions = where.conditions if where else ()
+    words = " ".join([find, *filter(None, map(_words, conditions))]).strip()
+    clauses: list[str] = []
+    values: list[Any] = []
+    if words:
+        source = (
+            'FROM contact_find CROSS JOIN "t_contacts" AS one ON one.place = contact_find.rowid'
+            " WHERE contact_find MATCH ?"
+        )
+        values.append(trigram_query(list_id, words))
+        clauses.append("one.list_id = ?")
+        place = "contact_find.rowid"
+    else:
+        source = 'FROM "t_contacts" AS one WHERE one.list_id = ?'
+        place = "one.place"
+    values.append(list_id)
+    for condition in conditions:
+        clause, more = _clause(condition, moment)
+        clauses.append(clause)
+        values += more
+    source += "".join(f" AND {clause}" for clause in clauses)
+    return Query(source, tuple(values), "ORDER BY " + _order(order, place), place)
+
+
+def query_functions(connection: sqlite3.Connection, moment: Moment | None) -> None:
+    """Give a connection what the conditions call; the hours are those of the moment."""
+    connection.create_function("sort_key", 1, sort_key, deterministic=True)
+    connection.create_function("phone_region", 1, _region_of, deterministic=True)
+    if moment is not None:
+        at = moment
+
+        def within_hours(timezone: str | None, dial_key: str) -> bool:
+            return is_open(timezone or "", dial_key, at.now, at.opens, at.closes)
+
+        connection.create_function("within_hours", 2, within_hours)
+
+
+def sort_key(text: str | None) -> str:
+    """Answer what texts are ordered by: folded, numbers by their value."""
+    return _DIGITS.sub(_padded, fold(text or ""))
+
+
+def _padded(match: re.Match[str]) -> str:
+    whole, _, part = match[0].partition(".")
+    return whole.lstrip("0").rjust(15, "0") + (f".{part}" if part else "")
+
+
+def _order(order: str, place: str) -> str:
+    name = order.removeprefix("-")
+    down = " DESC" if order.startswith("-") else ""
+    if name in ("", "line"):
+        return f"{place}{down}"
+    if name == "phone":
+        return f"one.dial_key{down}, {place}"
+    value = _value(name)
+    return f"(trim({value}) = ''), sort_key({value}){down}, {place}"
+
+
+def _value(name: str) -> str:
+    """The SQL of a variable's text; "" where the contact lacks it."""
+    if name == "name":
+        return f"trim({_value('first_name')} || ' ' || {_value('last_name')})"
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
+        raise UsageError(f"{name!r} is no variable's name.", "Variables are in the list's columns.")
+    path = f"$.{name}" if name in STANDARD_VARIABLES else f'$.fields."{name}"'
+    return f"coalesce(json_extract(one.doc, '{path}'), '')"
+
+
+def _words(condition: Condition) -> str:
+    """What the find index must hold where the condition is true; "" where it says nothing."""
+    if not isinstance(condition, Compared) or condition.name in _INDEXED_NOT:
+        return ""
+    if condition.how == "=":
+        return condition.value
+    if condition.how == "contains":
+        return " ".join(word for word in fold(condition.value).split() if len(word) > 2)
+    return ""
+
+
+def _clause(condition: Condition, moment: Moment | None) -> tuple[str, list[Any]]:
+    match condition:
+        case Compared(name, "contains", value):
+            return f"instr(folded({_value(name)}), ?) > 0", [fold(value)]
+        case Compared(name, how, value):
+            sign = "=" if how == "=" else "<>"
+            return f"{_value(name)} {sign} ? COLLATE NOCASE", [value]
+        case HasValue(name, wanted):
+            return f"trim({_value(name)}) {'<>' if wanted else '='} ''", []
+        case Tagged(tag, wanted):
+            there = (
+                "(instr(one.doc, '\"tags\"') > 0 AND EXISTS (SELECT 1 FROM"
+                " json_each(one.doc, '$.tags') WHERE value = ? COLLATE NOCASE))"
+            )
+            return _wanted(there, wanted), [tag]
+        case OnDoNotCall(wanted):
+            listed = "one.dial_key IN (SELECT dial_key FROM t_suppression)"
+            return _wanted(listed, wanted), []
+        case InRegion(region, wanted):
+            return _region_clause(region, wanted)
+        case LastOutcome(outcome, wanted):
+            last = (
+                "(SELECT t_rows.outcome FROM t_rows JOIN t_batches"
+                " ON t_batches.id = CAST(substr(t_rows.batch_id, 2) AS INTEGER)"
+                " WHERE t_rows.dial_key = one.dial_key AND t_rows.outcome IS NOT NULL"
+                " AND json_extract(t_batches.doc, '$.realm') = ?"
+                " ORDER BY t_rows.place DESC LIMIT 1)"
+            )
+            word = outcome.value if outcome else None
+            return f"{last} IS {'' if wanted else 'NOT '}?", [_known(moment).realm, word]
+        case OpenNow(wanted):
+            _known(moment)
+            zone = "json_extract(one.doc, '$.timezone')"
+            return _wanted(f"within_hours({zone}, one.dial_key)", wanted), []
+
+
+def _region_clause(region: str, wanted: bool) -> tuple[str, list[Any]]:
+    if region.startswith("+"):
+        return _wanted("(one.dial_key >= ? AND one.dial_key < ?)", wanted), _between(region)
+    code = phonenumbers.country_code_for_region(region)
+    if not code:
+        raise UsageError(f"There is no region {region!r}.", "Give two letters, such as SA or US.")
+    clause, values = "one.dial_key >= ? AND one.dial_key < ?", _between(f"+{code}")
+    if len(phonenumbers.COUNTRY_CODE_TO_REGION_CODE[code]) > 1:
+        clause += " AND phone_region(one.dial_key) = ?"
+        values.append(region)
+    return _wanted(f"({clause})", wanted), values
+
+
+def _between(prefix: str) -> list[Any]:
+    """The keys that begin with a prefix: `:` follows 9."""
+    return [prefix, f"{prefix}:"]
+
+
+@lru_cache(maxsize=65_536)
+def _region_of(dial_key: str) -> str:
+    try:
+        return phonenumbers.region_code_for_number(phonenumbers.parse(dial_key)) or ""
+    except phonenumbers.NumberParseException:
+        return ""
+
+
+def _wanted(clause: str, wanted: bool) -> str:
+    return clause if wanted else f"NOT {clause}"
+
+
+def _known(moment: Moment | None) -> Moment:
+    if moment is None:
+        raise UsageError("This filter needs to know the time and whose calls count.")
+    return moment
