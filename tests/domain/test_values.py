@@ -37,6 +37,7 @@ def test_the_gravest_finding_decides() -> None:
         "duplicate",
         "live_elsewhere",
         "reached_since",
+        "called",
         "missing_variable",
         "does_not_render",
         "brace",

@@ -22,6 +22,8 @@ from tui.engine.desk import Desk
 
 _OPEN = (RowState.SENDING, RowState.UNKNOWN, *AT_PROVIDER)
 _WAITING = (RowState.PLANNED, RowState.HELD)
+_HEARD_AGAIN = 10
+"""A word that changes nothing is noted ten times within `assume_ended_after`, not at each poll."""
 
 
 def apply_reports(
@@ -32,7 +34,7 @@ def apply_reports(
     A late, repeated or reordered word fills in details and moves nothing that has ended. A word
     on an `unknown` row proves that the call arrived.
     """
-    now = desk.clock()
+    now, heard_lately = desk.clock(), desk.profile.assume_ended_after / _HEARD_AGAIN
     with desk.store.transaction():
         changed = []
         for stale, report in reports:
@@ -40,6 +42,8 @@ def apply_reports(
             if report.attempt and row.attempt and report.attempt != row.attempt:
                 continue
             new = _after(row, report, now)
+            if new == row and _still_there(row, report, now - heard_lately):
+                new = replace(row, updated_at=report.reported_at or now)
             if new != row:
                 changed.append(new)
         desk.store.rows.save_many(changed)
@@ -95,7 +99,7 @@ def _after(row: CallRow, report: CallReport, now: datetime) -> CallRow:
     elif state is RowState.UNKNOWN:
         state = check_move(state, RowState.ACCEPTED, Cause.FOUND)
     if state in (RowState.PLANNED, RowState.HELD, RowState.BLOCKED, RowState.REJECTED):
-        return row
+        return _took_place(row, report, now)
     if report.state is not None:
         state = heard(state, report.state)
     late_verdict = row.outcome is Outcome.UNDETERMINED and row.state is RowState.ENDED
@@ -118,6 +122,32 @@ def _after(row: CallRow, report: CallReport, now: datetime) -> CallRow:
     }
     new = replace(row, **details)
     return replace(new, updated_at=report.reported_at or now) if new != row else row
+
+
+def _took_place(row: CallRow, report: CallReport, now: datetime) -> CallRow:
+    """A waiting row keeps what was said of a call that was thought not to have left.
+
+    By its call's id, or what the provider says of it, every later check blocks the row.
+    """
+    new = replace(
+        row,
+        provider_call_id=report.provider_call_id or row.provider_call_id,
+        provider_status=report.status or row.provider_status,
+        duration_s=_first(report.duration_s, row.duration_s),
+        cost=_first(report.cost, row.cost),
+        transcript=report.transcript or row.transcript,
+        recording=report.recording or row.recording,
+    )
+    if new == row or row.state is not RowState.PLANNED:
+        return new
+    state = check_move(row.state, RowState.BLOCKED, Cause.VERDICT)
+    return replace(new, state=state, reason="called", updated_at=now)
+
+
+def _still_there(row: CallRow, report: CallReport, before: datetime) -> bool:
+    """Answer whether the provider repeats that it has a call of which nothing was noted lately."""
+    has_it = row.state in AT_PROVIDER and report.state in AT_PROVIDER
+    return has_it and (row.updated_at is None or row.updated_at < before)
 
 
 def _first(new: float | None, old: float | None) -> float | None:

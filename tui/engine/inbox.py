@@ -70,24 +70,30 @@ def _take(
     desk: Desk, event_id: str, raw: bytes, headers: Mapping[str, str], report: CallReport
 ) -> Received:
     with desk.store.transaction():
-        if not desk.store.inbox.add(event_id, raw, headers, desk.clock()):
+        is_new = desk.store.inbox.add(event_id, raw, headers, desk.clock())
+        if not is_new and desk.store.inbox.is_matched(event_id):
             return Received(event_id, Kind.DUPLICATE)
         row = _row_of(desk, report)
         desk.store.inbox.mark(event_id, row is not None)
         if row is None:
-            return Received(event_id, Kind.UNMATCHED)
+            return Received(event_id, Kind.UNMATCHED if is_new else Kind.DUPLICATE)
         apply_reports(desk, row.batch_id, [(row, report)])
     return Received(event_id, Kind.MATCHED, row.batch_id, row.ref)
 
 
 def _row_of(desk: Desk, report: CallReport) -> CallRow | None:
-    """The row of our own marks; without them, the row that already has this call's id."""
-    if report.attempt and report.ref:
-        try:
+    """The row of our own marks; without them, the row that already has this call's id.
+
+    None where it is not of the realm in force: the simulator says nothing of live calls.
+    """
+    try:
+        if report.attempt and report.ref:
             attempt = desk.store.attempts.get(report.attempt)
-            return desk.store.rows.get(attempt.batch_id, report.ref)
-        except NotFound:
-            return None
-    if report.provider_call_id:
-        return desk.store.rows.by_call_id(report.provider_call_id)
+            row: CallRow | None = desk.store.rows.get(attempt.batch_id, report.ref)
+        else:
+            row = desk.store.rows.by_call_id(report.provider_call_id)
+        if row and desk.store.batches.get(row.batch_id).realm == desk.profile.realm:
+            return row
+    except NotFound:
+        pass
     return None

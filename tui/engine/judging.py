@@ -73,6 +73,8 @@ def judge(
             findings.append(Finding("live_elsewhere", entry.batch_id))
         if row.dial_key in reached:
             findings.append(Finding("reached_since"))
+        if row.provider_call_id or row.provider_status:
+            findings.append(Finding("called", row.provider_call_id))
         if row.state is RowState.HELD and row.reason == "paused":
             findings.append(Finding("paused"))
         findings += common

@@ -83,6 +83,10 @@ class Inbox(Repository):
                 raise missing("webhook event", event_id)
             self._write(found[0][0], {**found[0][1], "matched": matched})
 
+    def is_matched(self, event_id: str) -> bool:
+        """Answer whether a call row has taken the event."""
+        return self._count("WHERE event_id = ? AND matched = 1", (event_id,)) > 0
+
     def count(self) -> int:
         """Answer how many events were ever kept."""
         return self._count("", ())
