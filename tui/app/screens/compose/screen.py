@@ -1,6 +1,7 @@
 """Compose: a list, a prompt and options become a draft; it is checked, tried, and sent."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from threading import Event
 from typing import ClassVar
 
@@ -34,6 +35,13 @@ from tui.domain.states import BatchState
 from tui.engine.desk import Desk
 
 _ALL, _ONE = "all", "one"
+
+_CHEAP = 2000
+"""Contacts whose verdicts are made anew, without being asked to, when something has changed."""
+
+_AGE = timedelta(seconds=5)
+"""How old such verdicts are at least."""
+
 _COLUMNS = (
     Column("name", "DRAFT", 16, flex=3),
     Column("state", "STATE", 9),
@@ -110,6 +118,7 @@ class ComposeScreen(ComposeActs):
         self._shown = ""
         self._abandoned = Event()
         self._checking: tuple[int, int] | None = None
+        self._stale = False
         self.query_one("#drafts", LiveTable).show_rows(DraftRows(self.desk))
         self.deck.link.listeners.append(self.post_message)
         super().on_mount()
@@ -198,6 +207,7 @@ class ComposeScreen(ComposeActs):
     @on(SendEnded)
     @on(Changed)
     def _changed(self) -> None:
+        self._stale = True
         if self.is_current:
             self.look_again()
 
@@ -223,6 +233,15 @@ class ComposeScreen(ComposeActs):
             self.draft = draft
             self._put()
             self.refresh_bindings()
+            if self._stale and self._may_look_again(draft.batch.total):
+                self.check_again()
+
+    def _may_look_again(self, total: int) -> bool:
+        """Whether verdicts that are old by now are cheap enough to be made anew unasked."""
+        checked = self.checked
+        if checked is None or self._checking is not None or total > _CHEAP:
+            return False
+        return self.desk.clock() - checked.at >= _AGE
 
     def action_check_again(self) -> None:
         """Judge every contact anew."""
@@ -233,6 +252,7 @@ class ComposeScreen(ComposeActs):
         self._abandoned.set()
         self._checking = None
         if self._shown:
+            self._stale = False
             self._abandoned = Event()
             self._check(self._shown, self._abandoned)
 
