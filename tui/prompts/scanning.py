@@ -1,8 +1,9 @@
 """A chunk of contacts tried on a prompt: numbers and positions come back, never the texts."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from typing import cast
 
 from tui.prompts.compiler import CompiledPrompt
 from tui.prompts.errors import Problem, RenderError
@@ -62,63 +63,71 @@ def scan_chunk(
     Never raises for a contact.
     """
     failures: dict[tuple[str, str], tuple[Problem, list[int]]] = {}
-    lengths: list[tuple[int, int]] = []
+    longest: tuple[int, int] | None = None
+    shortest: tuple[int, int] | None = None
     over: list[int] = []
     braces: list[int] = []
     digests: list[bytes] = []
-    speaks = bool(prompt.spoken_texts)
     for position, values in enumerate(_values(names, rows)):
         try:
             text = prompt.render(values)
-            spoken = "\0".join(prompt.render_spoken(values).values()) if speaks else ""
+            spoken = prompt.render_spoken(values) if prompt.spoken_texts else None
         except RenderError as error:
             problem = error.problem
             key = (problem.code, problem.variable or problem.message)
             failures.setdefault(key, (problem, []))[1].append(position)
             digests.append(_NONE)
             continue
-        lengths.append((len(text), position))
-        if len(text) > limit:
+        length = len(text)
+        if longest is None or length > longest[0]:
+            longest = length, position
+        if shortest is None or length < shortest[0]:
+            shortest = length, position
+        if length > limit:
             over.append(position)
         if "{" in text or "}" in text:
             braces.append(position)
-        whole = f"{text}\0{spoken}".encode("utf-8", "surrogatepass")
+        heard = text if not spoken else "\0".join((text, *spoken.values()))
+        whole = heard.encode("utf-8", "surrogatepass")
         digests.append(blake2b(whole, digest_size=DIGEST_BYTES).digest())
+    missing, blank = _lacking(names, rows)
     return ChunkScan(
         contacts=len(rows),
         failures=tuple((problem, tuple(found)) for problem, found in failures.values()),
-        missing=_positions(names, rows, _is_missing),
-        blank=_positions(names, rows, _is_blank),
-        longest=max(lengths, key=_length, default=None),
-        shortest=min(lengths, key=_length, default=None),
+        missing=missing,
+        blank=blank,
+        longest=longest,
+        shortest=shortest,
         over=tuple(over),
         braces=tuple(braces),
         digests=b"".join(digests),
     )
 
 
-def _length(found: tuple[int, int]) -> int:
-    return found[0]
-
-
 def _values(names: Sequence[str], rows: Sequence[Row]) -> Iterator[dict[str, str]]:
     for row in rows:
-        yield {name: value for name, value in zip(names, row, strict=True) if value is not None}
+        if None in row:
+            pairs = zip(names, row, strict=True)
+            yield {name: value for name, value in pairs if value is not None}
+        else:
+            yield dict(zip(names, cast("Sequence[str]", row), strict=True))
 
 
-def _is_missing(value: str | None) -> bool:
-    return value is None
-
-
-def _is_blank(value: str | None) -> bool:
-    return value is not None and not value.strip()
-
-
-def _positions(
-    names: Sequence[str], rows: Sequence[Row], wanted: Callable[[str | None], bool]
-) -> dict[str, tuple[int, ...]]:
-    found = {
-        name: tuple(position for position, row in enumerate(rows) if wanted(row[number]))
-        for number, name in enumerate(names)
-    }
-    return {name: positions for name, positions in found.items() if positions}
+def _lacking(
+    names: Sequence[str], rows: Sequence[Row]
+) -> tuple[dict[str, tuple[int, ...]], dict[str, tuple[int, ...]]]:
+    """Answer the positions of missing and of blank values by variable, of those that have any."""
+    missing: dict[str, tuple[int, ...]] = {}
+    blank: dict[str, tuple[int, ...]] = {}
+    for number, name in enumerate(names):
+        column = [row[number] for row in rows]
+        given = [value for value in column if value]
+        if len(given) == len(column) and not any(map(str.isspace, given)):
+            continue
+        lacking = tuple(n for n, value in enumerate(column) if value is None)
+        empty = tuple(
+            n for n, value in enumerate(column) if value is not None and not value.strip()
+        )
+        missing |= {name: lacking} if lacking else {}
+        blank |= {name: empty} if empty else {}
+    return missing, blank
