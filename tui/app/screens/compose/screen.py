@@ -119,6 +119,7 @@ class ComposeScreen(ComposeActs):
         self._abandoned = Event()
         self._checking: tuple[int, int] | None = None
         self._stale = False
+        self._waiting = False
         self.query_one("#drafts", LiveTable).show_rows(DraftRows(self.desk))
         self.deck.link.listeners.append(self.post_message)
         super().on_mount()
@@ -233,15 +234,25 @@ class ComposeScreen(ComposeActs):
             self.draft = draft
             self._put()
             self.refresh_bindings()
-            if self._stale and self._may_look_again(draft.batch.total):
-                self.check_again()
+            if self._stale and draft.batch.total <= _CHEAP:
+                self._check_when_old()
 
-    def _may_look_again(self, total: int) -> bool:
-        """Whether verdicts that are old by now are cheap enough to be made anew unasked."""
+    def _check_when_old(self) -> None:
+        """Make verdicts that are old by now anew unasked; young ones once they are old."""
         checked = self.checked
-        if checked is None or self._checking is not None or total > _CHEAP:
-            return False
-        return self.desk.clock() - checked.at >= _AGE
+        if checked is None or self._checking is not None:
+            return
+        young = (_AGE - (self.desk.clock() - checked.at)).total_seconds()
+        if young <= 0:
+            self.check_again()
+        elif not self._waiting:
+            self._waiting = True
+            self.set_timer(young, self._grown_old)
+
+    def _grown_old(self) -> None:
+        self._waiting = False
+        if self.is_current:
+            self.look_again()
 
     def action_check_again(self) -> None:
         """Judge every contact anew."""
