@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tui.domain.batch import CallRow
@@ -132,9 +132,11 @@ class _Run:
                     yield Suppressed(key, phone, self.reason, at, self.desk.operator)
 
     def store(self, entries: list[Suppressed]) -> None:
-        """Write them, and look which of them may be ringing."""
+        """Write them, with the time of that, and look which of them may be ringing."""
         with self.desk.store.transaction():
-            added, already = self.desk.store.suppression.add_many(entries)
+            now = self.desk.clock()
+            timed = [replace(entry, added_at=now) for entry in entries]
+            added, already = self.desk.store.suppression.add_many(timed)
         self.added += added
         self.already += already
         keys = [entry.dial_key for entry in entries]

@@ -26,12 +26,13 @@ class SuppressReport:
 def suppress(desk: Desk, phones: Sequence[str], reason: str = "") -> SuppressReport:
     """Add numbers to the do-not-call list, all or none. Raises UsageError naming a bad one."""
     readings = [_read(desk, phone) for phone in phones]
-    now = desk.clock()
-    entries = [
-        Suppressed(reading.dial_key, reading.e164 or reading.written, reason, now, desk.operator)
-        for reading in readings
-    ]
     with desk.store.transaction():
+        # The time of the transaction: whoever is handed over later bears a later one.
+        now = desk.clock()
+        entries = [
+            Suppressed(found.dial_key, found.e164 or found.written, reason, now, desk.operator)
+            for found in readings
+        ]
         added, already = desk.store.suppression.add_many(entries)
         desk.note("suppress", detail={"numbers": [e.phone for e in entries], "reason": reason})
     keys = [entry.dial_key for entry in entries]
