@@ -10,15 +10,19 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-from tests.torture.crashes import staged
+from tests.torture.crashes import Stage, staged
 from tests.torture.explore import explore
+from tests.torture.faults import FAULTS
 from tests.torture.full import fill
 from tests.torture.harm import Harm
 from tests.torture.kills import run_kills
 from tests.torture.operators import MEETINGS, meet
+from tests.torture.restores import restore_after
 from tests.torture.stories import STORIES
+from tests.torture.wire import break_wire, composed
 
 PROVIDERS = ("luly", "levers")
 KILL_RUNS = 65
@@ -81,49 +85,61 @@ def main() -> int:
 
 
 def _rows(folder: Path, share: float) -> Iterator[Row]:
-    yield from _crashes(folder / "crashes", share)
-    yield from _disk(folder / "disk", share)
+    yield from _at_every_step(folder, share)
+    for provider in PROVIDERS:
+        row = Row(f"{provider}: a fault on the wire")
+        prepared = _made(folder / f"wire-{provider}" / provider)
+        composed(prepared, provider)
+        for number, fault in enumerate(FAULTS):
+            place = prepared.parent / str(number)
+            row.add(1, partial(break_wire, prepared, place, fault))
+        yield row
     for provider in PROVIDERS:
         row = Row(f"{provider}: kill -9 of the sender")
         for seed in range(max(1, round(KILL_RUNS * share))):
-            place = _made(folder / f"kill-{provider}-{seed}")
-            row.add(4, lambda place=place, p=provider, s=seed: run_kills(place, p, s).harm)  # type: ignore[misc]
+            row.add(4, partial(_kill, _made(folder / f"kill-{provider}-{seed}"), provider, seed))
         yield row
     for provider in PROVIDERS:
         row = Row(f"{provider}: two operators")
         for name in MEETINGS:
             for seed in range(max(1, round(MEETING_RUNS * share))):
                 place = _made(folder / f"meet-{provider}-{name}-{seed}")
-                row.add(1, lambda place=place, p=provider, n=name, s=seed: meet(place, p, n, s))  # type: ignore[misc]
+                row.add(1, partial(meet, place, provider, name, seed))
         yield row
     for provider in PROVIDERS:
         row = Row(f"{provider}: any order of events")
         examples = max(5, round(EXAMPLES * share))
-        row.add(examples * STEPS, lambda p=provider, n=examples: explore(p, n, STEPS))  # type: ignore[misc]
+        row.add(examples * STEPS, partial(explore, provider, examples, STEPS))
         row.runs = examples
         yield row
 
 
-def _crashes(folder: Path, share: float) -> Iterator[Row]:
-    for story in STORIES:
-        row = Row(story.name + ", a crash")
-        stage = staged(story, _made(folder / story.name.replace(" ", "-")))
-        count = len(stage.crash(folder / "0", 0)[0].names)
-        for number in range(1, count + 1, max(1, round(1 / share))):
-            place = folder / str(number)
-            row.add(1, lambda s=stage, p=place, n=number: s.crash(p, n)[1])  # type: ignore[misc]
-        yield row
+def _at_every_step(folder: Path, share: float) -> Iterator[Row]:
+    """Crash, fill the disk, and restore, at every step of every story of a provider."""
+    stages = [staged(story, _made(folder / f"story-{n}")) for n, story in enumerate(STORIES)]
+    counts = [len(stage.crash(folder / "undisturbed", 0)[0].names) for stage in stages]
+    every = max(1, round(1 / share))
+    kinds: list[tuple[str, Callable[[Stage, Path, int], Harm], int]] = [
+        ("a crash at every step", _crash, every),
+        ("a full disk at every step", fill, every),
+        ("restored, a crash before", restore_after, every * 4),
+    ]
+    for provider in PROVIDERS:
+        for words, work, stride in kinds:
+            row = Row(f"{provider}: {words}")
+            for stage, count in zip(stages, counts, strict=True):
+                if stage.story.profile.provider == provider:
+                    for number in range(1, count + 1, stride):
+                        row.add(1, partial(work, stage, folder / "one", number))
+            yield row
 
 
-def _disk(folder: Path, share: float) -> Iterator[Row]:
-    for story in STORIES:
-        row = Row(story.name + ", a full disk")
-        stage = staged(story, _made(folder / story.name.replace(" ", "-")))
-        count = len(stage.crash(folder / "0", 0)[0].names)
-        for number in range(1, count + 1, max(1, round(1 / share))):
-            place = folder / str(number)
-            row.add(1, lambda s=stage, p=place, n=number: fill(s, p, n))  # type: ignore[misc]
-        yield row
+def _crash(stage: Stage, folder: Path, number: int) -> Harm:
+    return stage.crash(folder, number)[1]
+
+
+def _kill(folder: Path, provider: str, seed: int) -> Harm:
+    return run_kills(folder, provider, seed).harm
 
 
 def _made(folder: Path) -> Path:

@@ -49,7 +49,7 @@ class Stage:
         clock.now = self.clock.now
         steps = Steps(home, grave, kill_at)
         account = self.account.copy(replace(self.account.desk, clock=clock))
-        _play(self.story, account, clock, steps)
+        play(self.story, account, clock, steps)
         with opened(self.story, grave if steps.dead else home, account, clock) as scene:
             harm = asyncio.run(go_on(scene))
         for place in (home, grave):
@@ -85,7 +85,8 @@ def opened(story: Story, home: Path, account: Account, clock: StandingClock) -> 
         store.close()
 
 
-def _play(story: Story, account: Account, clock: StandingClock, steps: Steps) -> None:
+def play(story: Story, account: Account, clock: StandingClock, steps: Steps) -> None:
+    """Play a story's act in a process that may die of it."""
     desk = Desk(account.desk.store, story.profile, clock, "ana")
     try:
         with stepping(desk, steps) as watched:

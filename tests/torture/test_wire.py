@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.providers.faulty import Script, Wire, answering
-from tests.torture.faults import EXPECTED, FAULTS, SHAPES, Fault, listing, logged_in, no_list
-from tests.torture.wire import KEYS, PEOPLE, Sent, command, composed, send, served
+from tests.torture.faults import FAULTS, SHAPES, Fault, listing, logged_in, no_list
+from tests.torture.wire import KEYS, PEOPLE, break_wire, check, command, composed, send, served
 from tui.domain.states import AttemptState
 
 PROVIDERS = ["luly", "levers"]
@@ -29,43 +29,9 @@ def fresh(prepared: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(prepared, tmp_path / "copy"))
 
 
-def check(sent: Sent, state: AttemptState, attempts: int = 1) -> None:
-    """Everything the table says of an attempt's state."""
-    outcome, row, code = EXPECTED[state]
-    assert (sent.document["outcome"], sent.code) == (outcome, code)
-    assert sent.rows == {row: PEOPLE}
-    assert [attempt.state for attempt in sent.attempts] == [state] * attempts
-    assert sent.document[outcome] == PEOPLE
-    assert sent.violations == []
-
-
-def check_race(sent: Sent) -> None:
-    """Nothing was accepted; whatever did not surely stay here is in doubt, once."""
-    states = [attempt.state for attempt in sent.attempts]
-    assert sent.code in (4, 5, 6)
-    assert set(states[:-1]) <= {AttemptState.NOT_SENT}
-    assert states[-1] in (AttemptState.NOT_SENT, AttemptState.REJECTED, AttemptState.UNKNOWN)
-    assert sum(sent.rows.values()) == PEOPLE
-    assert sent.violations == []
-
-
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 def test_a_fault_comes_to_what_the_table_says(prepared: Path, tmp_path: Path, fault: Fault) -> None:
-    provider, folder = prepared.name, fresh(prepared, tmp_path)
-    state = fault.comes_to(provider)
-    with served([fault.script, no_list]) as line:
-        cli = command(folder, line.seen.url, provider, timeout=0.4 if fault.slow else 10)
-        sent = send(cli, provider)
-        if fault.race:
-            check_race(sent)
-            return
-        check(sent, state)
-        assert len(line.posts) <= 1, "the body left twice"
-        before = line.connections
-        if state is AttemptState.UNKNOWN:
-            again = send(cli, provider, 0)
-            assert (again.code, again.document["outcome"]) == (0, "nothing_to_send")
-            assert line.connections == before, "doubt was sent again"
+    assert not break_wire(prepared, tmp_path / "copy", fault)
 
 
 def test_nobody_listens(prepared: Path, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The wire at its worst: real sockets, the real command, one fault in the place of one answer."""
 
 import asyncio
+import shutil
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -12,10 +13,12 @@ from typing import Any
 from tests.cli.support import Cli
 from tests.engine.desks import phone
 from tests.providers.faulty import Faulty, Script, Wire, misbehaving
+from tests.torture.faults import EXPECTED, Fault, no_list
+from tests.torture.harm import Harm
 from tui.domain.attempt import Attempt
 from tui.domain.contact import Contact
 from tui.domain.profile import Profile
-from tui.domain.states import RowState
+from tui.domain.states import AttemptState, RowState
 from tui.engine.compose import NewBatch, compose_batch
 from tui.engine.desk import Desk
 from tui.engine.invariants import check_secrets, check_workspace
@@ -160,3 +163,46 @@ def send(cli: Cli, provider: str, count: int = PEOPLE, *more: str) -> Sent:
             store.attempts.of_batch("b1"),
             [f"{v.invariant} {v.subject}: {v.words}" for v in found],
         )
+
+
+def break_wire(prepared: Path, folder: Path, fault: Fault) -> Harm:
+    """Send over a broken line from a copy of a prepared workspace, named after its provider.
+
+    What differs from the table raises AssertionError; answers the invariants that are broken.
+    """
+    provider, state = prepared.name, fault.comes_to(prepared.name)
+    shutil.copytree(prepared, folder)
+    with served([fault.script, no_list]) as line:
+        cli = command(folder, line.seen.url, provider, timeout=0.4 if fault.slow else 10)
+        sent = send(cli, provider)
+        if fault.race:
+            check_race(sent)
+            return Harm(violations=tuple(sent.violations))
+        check(sent, state)
+        assert len(line.posts) <= 1, "the body left twice"
+        before = line.connections
+        if state is AttemptState.UNKNOWN:
+            again = send(cli, provider, 0)
+            assert (again.code, again.document["outcome"]) == (0, "nothing_to_send")
+            assert line.connections == before, "doubt was sent again"
+    return Harm()
+
+
+def check(sent: Sent, state: AttemptState, attempts: int = 1) -> None:
+    """Everything the table says of an attempt's state."""
+    outcome, row, code = EXPECTED[state]
+    assert (sent.document["outcome"], sent.code) == (outcome, code)
+    assert sent.rows == {row: PEOPLE}
+    assert [attempt.state for attempt in sent.attempts] == [state] * attempts
+    assert sent.document[outcome] == PEOPLE
+    assert sent.violations == []
+
+
+def check_race(sent: Sent) -> None:
+    """Nothing was accepted; whatever did not surely stay here is in doubt, once."""
+    states = [attempt.state for attempt in sent.attempts]
+    assert sent.code in (4, 5, 6)
+    assert set(states[:-1]) <= {AttemptState.NOT_SENT}
+    assert states[-1] in (AttemptState.NOT_SENT, AttemptState.REJECTED, AttemptState.UNKNOWN)
+    assert sum(sent.rows.values()) == PEOPLE
+    assert sent.violations == []
