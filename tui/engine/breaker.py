@@ -41,11 +41,7 @@ class Breaker:
         """Answer why the send must pause, "" where it may go on."""
         store = self._desk.store
         failed = store.rows.outcomes(self._batch_id).get(Outcome.FAILED, 0)
-        wrong = [
-            attempt.finished_at
-            for attempt in store.attempts.of_batch(self._batch_id, _WENT_WRONG)
-            if attempt.finished_at is not None
-        ]
+        wrong = store.attempts.finished(self._batch_id, _WENT_WRONG)
         if (failed, len(wrong)) == self._seen or failed + len(wrong) < LEAST * SHARE:
             return ""
         self._seen = (failed, len(wrong))

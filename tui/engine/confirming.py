@@ -1,16 +1,17 @@
 """The confirmation: what is about to leave, the word to type, and what is frozen by it."""
 
+import heapq
 from collections import Counter
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from tui.domain.batch import Batch, CallRow
 from tui.domain.errors import Refused
 from tui.domain.states import AttemptState, BatchState, RowState
 from tui.engine.content import Content, content_of, in_chunks
 from tui.engine.desk import Desk, own_batch
-from tui.engine.journal import after_verdict
-from tui.engine.judging import Judged, check_overrides, judge
+from tui.engine.freezing import Frozen, kept_aside
+from tui.engine.judging import check_overrides, judge
 from tui.engine.preflight import WAITING, cost_of
 from tui.engine.reconciling import plan_absent
 from tui.engine.tested import was_tested
@@ -54,59 +55,90 @@ def dry_run(desk: Desk, name_or_id: str, order: SendOrder | None = None) -> Send
     batch = own_batch(desk, name_or_id)
     _check_sendable(batch)
     overrides = check_overrides(order.overrides, order.reason or "a dry run")
-    judged = _judge_all(desk, content_of(desk, batch), overrides)
-    return _plan(desk, batch, judged, order)
+    return _plan(desk, batch, _judge_all(desk, content_of(desk, batch), overrides), order)
 
 
 def confirm(desk: Desk, name_or_id: str, order: SendOrder) -> tuple[Content, SendPlan]:
-    """Freeze what is confirmed, in one transaction. Raises Refused for another word."""
+    """Freeze what is confirmed, in one transaction. Raises Refused for another word.
+
+    The caller holds the batch's send lock. Rows are judged before the transaction, so that others
+    may write meanwhile; each is judged again in the transaction before its request.
+    """
     batch = own_batch(desk, name_or_id)
     overrides = check_overrides(order.overrides, order.reason)
-    with desk.store.transaction():
-        batch = desk.store.batches.get(batch.id)
-        _check_sendable(batch)
-        plan_absent(desk, batch)
-        now = desk.clock()
-        if batch.fixed_at is None:
-            batch = desk.store.batches.update(batch.id, fixed_at=now)
-        content = content_of(desk, batch)
-        if batch.content_digest and batch.content_digest != content.confirmed_digest:
-            raise Refused(
-                f"The words of {batch.name} are not those that were confirmed.",
-                "Compose a new batch for the rest.",
-            )
-        judged = _judge_all(desk, content, overrides)
-        plan = _plan(desk, batch, judged, order)
+    _check_sendable(batch)
+    now = desk.clock()
+    content = content_of(desk, replace(batch, fixed_at=batch.fixed_at or now))
+    if batch.content_digest and batch.content_digest != content.confirmed_digest:
+        raise _other_words(batch)
+    with kept_aside(desk.store.home) as frozen:
+        tally = _judge_all(desk, content, overrides, frozen)
+        plan = _plan(desk, content.batch, tally, order)
         _check_word(desk, plan, order)
-        desk.store.rows.save_many([_frozen(each, desk, overrides) for each in judged])
-        batch = desk.store.batches.update(
-            batch.id,
-            content_digest=content.confirmed_digest,
-            confirmed_at=batch.confirmed_at or now,
-            state=BatchState.SENDING if plan.sendable else batch.state,
-        )
-        desk.note(
-            "confirm",
-            batch.id,
-            {
-                "calls": plan.sendable,
-                "content": content.confirmed_digest,
-                "tested": plan.tested,
-                "overrides": sorted(overrides),
-                "reason": order.reason,
-            },
-        )
+        with desk.store.transaction():
+            batch = desk.store.batches.get(batch.id)
+            _check_sendable(batch)
+            words = content_of(desk, replace(batch, fixed_at=content.batch.fixed_at))
+            if words.confirmed_digest != content.confirmed_digest:
+                raise _other_words(batch)
+            plan_absent(desk, batch)
+            frozen.write(desk, batch.id)
+            batch = desk.store.batches.update(
+                batch.id,
+                fixed_at=content.batch.fixed_at,
+                content_digest=content.confirmed_digest,
+                confirmed_at=batch.confirmed_at or now,
+                state=BatchState.SENDING if plan.sendable else batch.state,
+            )
+            desk.note(
+                "confirm",
+                batch.id,
+                {
+                    "calls": plan.sendable,
+                    "content": content.confirmed_digest,
+                    "tested": plan.tested,
+                    "overrides": sorted(overrides),
+                    "reason": order.reason,
+                },
+            )
     return replace(content, batch=batch), plan
 
 
-def _judge_all(desk: Desk, content: Content, overrides: frozenset[str]) -> list[Judged]:
-    rows: Sequence[CallRow] = _waiting(desk, content.batch)
-    if "changed" in overrides:
-        rows = [replace(row, digest="") for row in rows]
-    return [each for chunk in in_chunks(rows) for each in judge(desk, content, chunk, overrides)]
+@dataclass
+class _Tally:
+    """The counts of what was judged."""
+
+    sendable: int = 0
+    held: int = 0
+    blocked: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
 
 
-def _waiting(desk: Desk, batch: Batch) -> list[CallRow]:
+def _judge_all(
+    desk: Desk, content: Content, overrides: frozenset[str], frozen: Frozen | None = None
+) -> _Tally:
+    """Judge every row that may be sent, some hundreds in memory at a time."""
+    tally = _Tally()
+    now = desk.clock()
+    for rows in in_chunks(_waiting(desk, content.batch)):
+        if "changed" in overrides:
+            rows = [replace(row, digest="") if row.digest else row for row in rows]
+        judged = judge(desk, content, rows, overrides)
+        for each in judged:
+            verdict = each.verdict
+            if not verdict.findings:
+                tally.sendable += 1
+                continue
+            tally.sendable += verdict.sends
+            tally.held += verdict.holding is not None
+            tally.blocked += verdict.blocking is not None
+            tally.reasons.update({finding.code for finding in verdict.findings})
+        if frozen is not None:
+            frozen.add(rows, judged, overrides, now)
+    return tally
+
+
+def _waiting(desk: Desk, batch: Batch) -> Iterator[CallRow]:
     """Rows that may be sent, with those of provably absent requests: a word plans these again."""
     absent = [
         replace(row, state=RowState.PLANNED)
@@ -114,34 +146,33 @@ def _waiting(desk: Desk, batch: Batch) -> list[CallRow]:
         for row in desk.store.rows.of_attempt(attempt.id)
         if row.state is RowState.UNKNOWN
     ]
-    waiting = [*desk.store.rows.iterate(batch.id, WAITING), *absent]
-    return sorted(waiting, key=lambda row: row.seq)
+    waiting = desk.store.rows.iterate(batch.id, WAITING)
+    absent.sort(key=_by_place)
+    return heapq.merge(waiting, absent, key=_by_place)
 
 
-def _frozen(judged: Judged, desk: Desk, overrides: frozenset[str]) -> CallRow:
-    row = after_verdict(judged, desk.clock())
-    return replace(
-        row,
-        digest=row.digest or judged.digest,
-        overrides=tuple(sorted({*row.overrides, *overrides})),
+def _by_place(row: CallRow) -> int:
+    return row.seq
+
+
+def _other_words(batch: Batch) -> Refused:
+    return Refused(
+        f"The words of {batch.name} are not those that were confirmed.",
+        "Compose a new batch for the rest.",
     )
 
 
-def _plan(desk: Desk, batch: Batch, judged: Sequence[Judged], order: SendOrder) -> SendPlan:
-    verdicts = [each.verdict for each in judged]
-    sendable = sum(verdict.sends for verdict in verdicts)
+def _plan(desk: Desk, batch: Batch, tally: _Tally, order: SendOrder) -> SendPlan:
+    sendable = tally.sendable
     calls = sendable if order.limit is None else min(order.limit, sendable)
-    reasons: Counter[str] = Counter()
-    for verdict in verdicts:
-        reasons.update({finding.code for finding in verdict.findings})
     return SendPlan(
         batch=batch,
         confirm=f"{batch.profile}:{calls}",
         total=batch.total,
         sendable=sendable,
-        held=sum(verdict.holding is not None for verdict in verdicts),
-        blocked=sum(verdict.blocking is not None for verdict in verdicts),
-        reasons=dict(reasons.most_common()),
+        held=tally.held,
+        blocked=tally.blocked,
+        reasons=dict(tally.reasons.most_common()),
         requests=request_sizes(calls, desk.profile.ramp, desk.profile.chunk_size),
         tested=was_tested(desk, batch),
         live=not desk.profile.simulated,

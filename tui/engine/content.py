@@ -261,7 +261,7 @@ def _must_travel(texts: Iterable[str]) -> None:
 
 
 def _digest(parts: Any) -> str:
-    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=_plain)
+    text = _ENCODE(parts)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -269,3 +269,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return dict(value)
     raise TypeError(f"{type(value).__name__} has no digest")
+
+
+_ENCODE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=_plain).encode

@@ -81,14 +81,14 @@ def settle_batch(desk: Desk, batch_id: str) -> Batch:
     batch = desk.store.batches.get(batch_id)
     if batch.state in (BatchState.DRAFT, BatchState.PAUSED):
         return batch
-    counts = desk.store.rows.counts(batch_id)
-    is_open = any(counts[state] for state in _OPEN)
-    waiting = any(counts[state] for state in _WAITING)
     if batch.state is BatchState.STOPPED:
         return batch
-    state = BatchState.SENT if is_open else BatchState.ENDED
-    if waiting:
+    if desk.store.rows.any_in(batch_id, _WAITING):
         state = BatchState.SENDING
+    elif desk.store.rows.any_in(batch_id, _OPEN):
+        state = BatchState.SENT
+    else:
+        state = BatchState.ENDED
     return batch if state is batch.state else desk.store.batches.update(batch_id, state=state)
 
 

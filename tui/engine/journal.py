@@ -18,7 +18,7 @@ from tui.domain.attempt import Attempt, SendResult
 from tui.domain.batch import Batch, BatchOptions, CallRow
 from tui.domain.ledger import LedgerEntry
 from tui.domain.outgoing import OutgoingBatch
-from tui.domain.states import AttemptState, BatchState, Cause, RowState, check_move
+from tui.domain.states import AttemptState, BatchState, Cause, IllegalMove, RowState, check_move
 from tui.domain.verdict import Verdict
 from tui.engine.content import Content
 from tui.engine.desk import Desk
@@ -139,7 +139,7 @@ def _journal(
     desk: Desk, content: Content, provider: "Provider", passed: Sequence[Judged]
 ) -> Journalled:
     batch, now = content.batch, desk.clock()
-    attempt_id = attempt_id_for(desk, batch, len(desk.store.attempts.of_batch(batch.id)))
+    attempt_id = attempt_id_for(desk, batch, desk.store.attempts.count(batch.id))
     body = provider.build(outgoing(content, attempt_id, passed))
     attempt = Attempt(
         id=attempt_id,
@@ -157,20 +157,13 @@ def _journal(
     )
     desk.store.attempts.add(attempt)
     desk.store.answers.add(attempt_id, "body", zlib.compress(body, 1), now)
-    desk.store.rows.save_many(
-        [
-            replace(
-                each.row,
-                state=check_move(each.row.state, RowState.SENDING, Cause.JOURNAL),
-                attempt=attempt_id,
-                digest=each.digest,
-                reason="",
-                error="",
-                updated_at=now,
-            )
-            for each in passed
-        ]
-    )
+    for each in passed:
+        check_move(each.row.state, RowState.SENDING, Cause.JOURNAL)
+    fresh = [each for each in passed if each.row.digest != each.digest]
+    desk.store.rows.save_many([replace(each.row, digest=each.digest) for each in fresh])
+    moved = desk.store.rows.hand_over(batch.id, attempt_id, attempt.refs)
+    if moved != len(passed):
+        raise IllegalMove(f"{len(passed) - moved} calls of {batch.name} were not planned.")
     desk.store.ledger.add_many(
         [
             LedgerEntry(

@@ -103,6 +103,8 @@ def _refreshed(batch: Batch, row: CallRow, contact: Contact | None) -> CallRow:
     """A row follows its contact's number until it is confirmed; a test call keeps its own."""
     if contact is None or row.digest or batch.kind == "test":
         return row
+    if (row.phone, row.dial_key, row.name) == (contact.phone, contact.dial_key, contact.name):
+        return row
     return replace(row, phone=contact.phone, dial_key=contact.dial_key, name=contact.name)
 
 

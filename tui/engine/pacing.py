@@ -5,7 +5,7 @@ with the step it had reached, the rate with the time of the last request.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from tui.domain.attempt import Attempt
@@ -53,7 +53,7 @@ class Pace:
         self._keep_going = keep_going
         self._sleep = sleep
         self._breaker = Breaker(desk, batch_id)
-        self._accepted = [a.id for a in self._attempts()]
+        self._accepted = desk.store.attempts.ids(batch_id, AttemptState.ACCEPTED)
         self._troubles = 0
         self._looked_at = desk.clock()
         self.reason = ""
@@ -76,9 +76,6 @@ class Pace:
         if state is AttemptState.ACCEPTED:
             self._accepted.append(attempt.id)
 
-    def _attempts(self) -> Sequence[Attempt]:
-        return self._desk.store.attempts.of_batch(self._batch_id, (AttemptState.ACCEPTED,))
-
     def _step(self) -> int:
         ramp = self._desk.profile.ramp
         done = len(self._accepted)
@@ -88,7 +85,7 @@ class Pace:
         """Wait for the ramp's last request to end; False where the send ends before that."""
         done = len(self._accepted)
         if self._keep_going or not 0 < done <= len(self._desk.profile.ramp):
-            return not self._must_end()
+            return True
         while not self._must_end():
             rows = self._desk.store.rows.of_attempt(self._accepted[-1])
             if not any(row.state in (*AT_PROVIDER, RowState.SENDING) for row in rows):
@@ -154,7 +151,7 @@ class Pace:
                 return False
             await self._sleep(min(_SLICE, seconds))
             seconds -= _SLICE
-        return not self._must_end()
+        return True
 
     def _must_end(self) -> bool:
         if self.reason:

@@ -2,9 +2,11 @@
 
 import dataclasses
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from tui.domain.attempt import Attempt
+from tui.domain.clock import from_text
 from tui.domain.states import AttemptState
 from tui.store.codec import from_document, renewed, to_document
 from tui.store.repository import Repository, marks, missing
@@ -33,9 +35,32 @@ class Attempts(Repository):
 
     def of_batch(self, batch_id: str, states: Collection[AttemptState] = ()) -> tuple[Attempt, ...]:
         """Answer the attempts of a batch, oldest first; () is every state."""
-        rows = self._select("WHERE batch_id = ? ORDER BY place", (batch_id,))
-        found = (_attempt(document) for _, document in rows)
-        return tuple(attempt for attempt in found if not states or attempt.state in states)
+        chosen = tuple(states)
+        only = f" AND state IN ({marks(chosen)})" if chosen else ""
+        rows = self._select(f"WHERE batch_id = ?{only} ORDER BY place", (batch_id, *chosen))
+        return tuple(_attempt(document) for _, document in rows)
+
+    def count(self, batch_id: str) -> int:
+        """Answer how many attempts a batch has had."""
+        return self._count("WHERE batch_id = ?", (batch_id,))
+
+    def finished(self, batch_id: str, states: Collection[AttemptState]) -> list[datetime]:
+        """Answer when the attempts of a batch in these states came to it."""
+        chosen = tuple(states)
+        rows = self._database.read(
+            f"SELECT json_extract(doc, '$.finished_at') AS at FROM {self._sql}"
+            f" WHERE batch_id = ? AND state IN ({marks(chosen)}) AND at IS NOT NULL",
+            (batch_id, *chosen),
+        )
+        return [from_text(at) for (at,) in rows]
+
+    def ids(self, batch_id: str, state: AttemptState) -> list[str]:
+        """Answer the ids of a batch's attempts in a state, oldest first."""
+        rows = self._database.read(
+            f"SELECT key FROM {self._sql} WHERE batch_id = ? AND state = ? ORDER BY place",
+            (batch_id, state),
+        )
+        return [key for (key,) in rows]
 
     def newest(self, profile: str) -> Attempt | None:
         """Answer the last attempt of a profile, of whatever batch; None where there is none."""

@@ -45,7 +45,7 @@ def from_document(kind: type[T], document: Mapping[str, Any], **given: Any) -> T
             if name in readers:
                 read = readers[name]
                 fields[name] = read(field) if read is not None else field
-        return kind(**{**fields, **given})
+        return kind(**fields, **given) if given else kind(**fields)
     except (ValueError, TypeError, AttributeError) as error:
         raise UsageError(
             f"A stored {kind.__name__} cannot be read: {error}.",
@@ -116,4 +116,6 @@ def _reader(kind: Any) -> _Write | None:
 
 
 def _tuple(items: Any) -> tuple[Any, ...]:
-    return tuple(tuple(item) if isinstance(item, list) else item for item in items)
+    if items and isinstance(items[0], list):
+        return tuple(tuple(item) if isinstance(item, list) else item for item in items)
+    return tuple(items)

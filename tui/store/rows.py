@@ -178,6 +178,48 @@ class Rows(Repository):
         cost: float | None = rows[0][0]
         return cost
 
+    def freeze(self, batch_id: str, digests: Sequence[tuple[str, str]]) -> None:
+        """Set the digest of planned rows by ref, in one statement for each."""
+        at = to_text(self._clock())
+        with self._database.transaction() as connection:
+            connection.executemany(
+                f"UPDATE {self._sql} SET doc = json_set(doc, '$.digest', ?, '$.updated_at', ?)"
+                " WHERE batch_id = ? AND ref = ? AND state = 'planned'",
+                ((digest, at, batch_id, ref) for ref, digest in digests),
+            )
+
+    def save_still(self, rows: Sequence[tuple[CallRow, RowState]]) -> None:
+        """Replace whole rows, each only where it still is in the state beside it."""
+        with self._database.transaction() as connection:
+            connection.executemany(
+                f"UPDATE {self._sql} SET doc = ? WHERE batch_id = ? AND ref = ? AND state = ?",
+                ((to_json(to_document(row)), row.batch_id, row.ref, state) for row, state in rows),
+            )
+
+    def hand_over(self, batch_id: str, attempt_id: str, refs: Sequence[str]) -> int:
+        """Move planned rows to `sending` under an attempt; answer how many."""
+        at = to_text(self._clock())
+        with self._database.transaction() as connection:
+            return sum(
+                connection.execute(
+                    f"UPDATE {self._sql} SET doc = json_set(doc, '$.state', 'sending',"
+                    " '$.attempt', ?, '$.reason', '', '$.error', '', '$.updated_at', ?)"
+                    f" WHERE batch_id = ? AND state = 'planned' AND ref IN ({marks(some)})",
+                    (attempt_id, at, batch_id, *some),
+                ).rowcount
+                for some in chunks(refs, 400)
+            )
+
+    def any_in(self, batch_id: str, states: Iterable[RowState]) -> bool:
+        """Answer whether any row of a batch is in one of these states."""
+        return any(
+            self._database.read(
+                f"SELECT 1 FROM {self._sql} WHERE batch_id = ? AND state = ? LIMIT 1",
+                (batch_id, state),
+            )
+            for state in states
+        )
+
     def save_many(self, rows: Sequence[CallRow]) -> None:
         """Replace whole rows, in one transaction. Raises NotFound for a row that is not there."""
         with self._database.transaction() as connection:

@@ -1,0 +1,101 @@
+"""What a confirmation freezes, kept aside on disk until the word is checked.
+
+Judging a large batch takes longer than other writers should wait. So it reads without a
+transaction, notes here what it found, and one short transaction writes it: a contact that changed
+in between no longer has the digest that was judged, and is held before its request.
+"""
+
+import pickle
+import tempfile
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+from tui.domain.batch import CallRow
+from tui.domain.errors import Busy
+from tui.domain.states import RowState
+from tui.engine.desk import Desk
+from tui.engine.journal import after_verdict
+from tui.engine.judging import Judged
+
+Digests = list[tuple[str, str]]
+"""Ref and digest of rows that change in nothing else."""
+
+Moves = list[tuple[CallRow, RowState]]
+"""Whole rows, and the state each was judged in."""
+
+
+@contextmanager
+def kept_aside(folder: Path) -> Iterator["Frozen"]:
+    """Give a place for what is to be written: a file without a name, gone at the end.
+
+    Raises Busy where the disk is full or read-only.
+    """
+    try:
+        file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - closed by the next statement
+    except OSError as error:
+        raise _no_room(folder, error) from error
+    with file:
+        yield Frozen(file, folder)
+
+
+class Frozen:
+    """What is to be written of each row that was judged."""
+
+    def __init__(self, file: IO[bytes], folder: Path) -> None:
+        self._file = file
+        self._folder = folder
+
+    def add(
+        self,
+        rows: Sequence[CallRow],
+        judged: Sequence[Judged],
+        overrides: Collection[str],
+        now: datetime,
+    ) -> None:
+        """Note what becomes of rows as they are stored, by what was judged of them."""
+        digests: Digests = []
+        moves: Moves = []
+        for row, each in zip(rows, judged, strict=True):
+            kept = tuple(sorted({*row.overrides, *overrides})) if overrides else row.overrides
+            plain = each.row is row and each.verdict.sends and row.state is RowState.PLANNED
+            if plain and not row.reason and not row.error and kept == row.overrides:
+                if not row.digest:
+                    digests.append((row.ref, each.digest))
+                continue
+            after = after_verdict(each, now)
+            # What is planned is of no request: that of an absent one has let go of it by then.
+            attempt = "" if row.state is RowState.PLANNED else row.attempt
+            frozen = replace(
+                after, digest=after.digest or each.digest, overrides=kept, attempt=attempt
+            )
+            moves.append((frozen, row.state))
+        try:
+            pickle.dump((digests, moves), self._file, pickle.HIGHEST_PROTOCOL)
+            self._file.flush()
+        except OSError as error:
+            raise _no_room(self._folder, error) from error
+
+    def write(self, desk: Desk, batch_id: str) -> None:
+        """Write all of it, inside the caller's transaction; a row that has moved since stays."""
+        for digests, moves in self._chunks():
+            desk.store.rows.freeze(batch_id, digests)
+            desk.store.rows.save_still(moves)
+
+    def _chunks(self) -> Iterator[tuple[Digests, Moves]]:
+        self._file.seek(0)
+        while True:
+            try:
+                yield pickle.load(self._file)
+            except EOFError:
+                return
+
+
+def _no_room(folder: Path, error: OSError) -> Busy:
+    return Busy(
+        f"Nothing can be written in {folder}: {error.strerror}.",
+        "Free some space. Nothing was sent.",
+    )
