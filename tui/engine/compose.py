@@ -8,10 +8,12 @@ from tui.domain.clock import from_text
 from tui.domain.contact import STANDARD_VARIABLES, Contact, contact_values
 from tui.domain.errors import NotFound, Refused, UsageError
 from tui.domain.states import BatchState, Outcome, RowState
+from tui.engine.contacts import contacts_matching
 from tui.engine.content import content_of
 from tui.engine.declaring import with_declared, with_levers_template, with_snippets
 from tui.engine.desk import Desk, own_batch
 from tui.engine.rehearsal import rehearse
+from tui.engine.segments import get_segment
 
 _LULY_ONLY = {
     "params": "--param",
@@ -33,7 +35,10 @@ _BATCH_SIZE = range(10, 1001)
 
 @dataclass(frozen=True, slots=True)
 class NewBatch:
-    """What an operator asks for; `where` are (field, value) pairs that a contact must all meet."""
+    """What an operator asks for; `where` are (field, value) pairs that a contact must all meet.
+
+    `segment` is the name of a saved filter that it must meet too.
+    """
 
     name: str
     list: str
@@ -42,6 +47,7 @@ class NewBatch:
     options: BatchOptions = field(default_factory=BatchOptions)
     where: Sequence[tuple[str, str]] = ()
     limit: int | None = None
+    segment: str = ""
 
 
 def compose_batch(desk: Desk, new: NewBatch) -> Batch:
@@ -79,7 +85,9 @@ def compose_batch(desk: Desk, new: NewBatch) -> Batch:
     some = desk.store.contacts.page(contacts_list.id, limit=20).items
     rehearse(content, map(contact_values, some))
     with desk.store.transaction():
-        chosen = _chosen(desk.store.contacts.iterate(contacts_list.id), new)
+        segment = get_segment(desk, new.segment, contacts_list.id) if new.segment else None
+        meant = contacts_matching(desk, contacts_list.id, segment.filter if segment else None)
+        chosen = _chosen(meant, new)
         return _store(desk, draft, chosen)
 
 

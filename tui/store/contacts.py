@@ -102,6 +102,40 @@ class Contacts(Repository):
             self._count_in({k: -n for k, n in Counter(c.list_id for c in there.values()).items()})
         return len(there)
 
+    def take_out(self, refs: Iterable[str]) -> list[tuple[int, Contact]]:
+        """Remove contacts; answer them with their places, for `put_back`."""
+        with self._database.transaction():
+            keys = {key for key in (number("c", ref) for ref in refs) if key is not None}
+            placed: list[tuple[int, Contact]] = []
+            for some in chunks(keys, 400):
+                rows = self._database.read(
+                    f"SELECT place, id, doc FROM {self._sql} WHERE id IN ({marks(some)})", some
+                )
+                placed += [(place, _contact(key, json.loads(text))) for place, key, text in rows]
+            self.remove_many([contact.ref for _, contact in placed])
+        return sorted(placed, key=lambda pair: pair[0])
+
+    def put_back(self, placed: Iterable[tuple[int, Contact]]) -> None:
+        """Bring back what was taken out, where it stood, or at the end where that is taken.
+
+        Raises NotFound (list), UsageError (ref taken).
+        """
+        with self._database.transaction() as connection:
+            back: Counter[str] = Counter()
+            for place, contact in placed:
+                key = number("c", contact.ref)
+                if key is None or self.get_many([contact.ref]):
+                    raise UsageError(f"The contact reference {contact.ref!r} is not free.")
+                taken = connection.execute(
+                    f"SELECT 1 FROM {self._sql} WHERE place = ?", (place,)
+                ).fetchone()
+                connection.execute(
+                    f"INSERT INTO {self._sql} (place, id, doc) VALUES (?, ?, ?)",
+                    (None if taken else place, key, _text(contact)),
+                )
+                back[contact.list_id] += 1
+            self._count_in(back)
+
     def get(self, ref: str) -> Contact:
         """Answer one contact. Raises NotFound."""
         found = self.get_many((ref,))
