@@ -3,6 +3,7 @@ contacts, which a scan of a list would read and not use."""
 
 import json
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from tui.domain.contact import STANDARD_VARIABLES
 from tui.domain.errors import UsageError
@@ -21,7 +22,9 @@ def contact_values(
 
     A value is None where a contact lacks the column. Raises UsageError for a name that is none.
     """
-    picked = ", ".join(_picked(names))
+    # Keys are kept as ASCII with escapes, by which SQLite's versions find others differently.
+    plain = all(name.isascii() for name in names)
+    picked = ", ".join(_picked(names)) if plain else "doc"
     place = 0
     while True:
         found = database.read(
@@ -32,7 +35,9 @@ def contact_values(
         if not found:
             return
         place = found[-1][0]
-        yield [f"c{row[1]}" for row in found], _rows(names, [row[2:] for row in found])
+        texts = [row[2:] for row in found]
+        rows = _rows(names, texts) if plain else [_row(names, json.loads(doc)) for (doc,) in texts]
+        yield [f"c{row[1]}" for row in found], rows
 
 
 def _picked(names: Sequence[str]) -> Iterator[str]:
@@ -58,3 +63,10 @@ def _rows(names: Sequence[str], found: Sequence[Sequence[str]]) -> list[Row]:
             row[number] = row[number] or ""
         rows.append(row)
     return rows
+
+
+def _row(names: Sequence[str], document: dict[str, Any]) -> Row:
+    fields = document.get("fields", {})
+    return [
+        document.get(name, "") if name in STANDARD_VARIABLES else fields.get(name) for name in names
+    ]
