@@ -3,11 +3,16 @@
 import sys
 from collections.abc import Callable, Iterator
 
-from benchmarks import importing, prompts, sending
+from benchmarks import importing, lists, prompts, sending
 from benchmarks.measure import Line
 
 CONTACTS = 100_000
-ALL: tuple[Callable[[int], Iterator[Line]], ...] = (prompts.run, importing.run, sending.run)
+ALL: tuple[Callable[[int], Iterator[Line]], ...] = (
+    prompts.run,
+    importing.run,
+    lists.run,
+    sending.run,
+)
 
 
 def main() -> None:

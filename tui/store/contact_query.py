@@ -102,6 +102,7 @@ def query_functions(connection: sqlite3.Connection, moment: Moment | None) -> No
         connection.create_function("within_hours", 2, within_hours)
 
 
+@lru_cache(maxsize=65_536)
 def sort_key(text: str | None) -> str:
     """Answer what texts are ordered by: folded, numbers by their value."""
     return _DIGITS.sub(_padded, fold(text or ""))
