@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from tui.domain.batch import OUR_PARAMETERS, Batch, BatchOptions, CallRow
-from tui.domain.clock import from_text
+from tui.domain.batch import Batch, BatchOptions, CallRow
+from tui.domain.clock import from_text, to_text
 from tui.domain.contact import STANDARD_VARIABLES, Contact, contact_values
 from tui.domain.errors import NotFound, Refused, UsageError
 from tui.domain.states import BatchState, Outcome, RowState
@@ -12,6 +12,7 @@ from tui.engine.contacts import contacts_matching
 from tui.engine.content import content_of
 from tui.engine.declaring import with_declared, with_levers_template, with_snippets
 from tui.engine.desk import Desk, own_batch
+from tui.engine.parameters import check_parameters, check_request_data
 from tui.engine.rehearsal import rehearse
 from tui.engine.segments import get_segment
 
@@ -82,6 +83,9 @@ def compose_batch(desk: Desk, new: NewBatch) -> Batch:
     )
     draft = with_snippets(desk, draft, template.source if template else "")
     content = content_of(desk, draft)
+    if content.prompt is not None:
+        names = [slot.name for slot in content.prompt.slots]
+        check_request_data(options.params, [*names, *options.variables])
     some = desk.store.contacts.page(contacts_list.id, limit=20).items
     rehearse(content, map(contact_values, some))
     with desk.store.transaction():
@@ -140,8 +144,8 @@ def check_options(desk: Desk, new: NewBatch) -> BatchOptions:
             )
     if provider == "luly" and not new.template:
         raise UsageError("Luly's request carries the prompt.", "Name one with --template.")
-    if ours := sorted(OUR_PARAMETERS & options.params.keys()):
-        raise UsageError(f"--param {ours[0]} is set by Callsheet itself.", "Leave it out.")
+    if provider == "luly":
+        check_parameters(options.params, options.variables)
     if new.mode not in ("", "whole", "slots"):
         raise UsageError(f"There is no mode {new.mode!r}.", "Write --mode whole or --mode slots.")
     if options.batch_size and options.batch_size not in _BATCH_SIZE:
@@ -158,6 +162,15 @@ def check_options(desk: Desk, new: NewBatch) -> BatchOptions:
         )
     for flag, moment in (("--not-before", options.not_before), ("--not-after", options.not_after)):
         _check_moment(flag, moment)
+    before, after = _moment(options.not_before), _moment(options.not_after)
+    if before and after and before > after:
+        raise UsageError(
+            "--not-before is later than --not-after: nobody could ever be called.",
+            "Write an offset with both, as in 2026-03-02T09:00+03:00.",
+        )
+    options = replace(
+        options, not_before=before, not_after=after, country_code=options.country_code.upper()
+    )
     if provider == "levers":
         return with_levers_template(options, desk.profile.ai_settings_template_id)
     return options
@@ -171,6 +184,11 @@ def _check_moment(flag: str, moment: str) -> None:
         raise UsageError(
             f"{flag} {moment!r} is no time.", "Write it as 2026-03-02T09:00+03:00."
         ) from None
+
+
+def _moment(text: str) -> str:
+    """A moment in its one written form, which says that it is UTC."""
+    return to_text(from_text(text)) if text else ""
 
 
 def _check_where(where: Sequence[tuple[str, str]], known: Sequence[str]) -> None:

@@ -34,8 +34,9 @@ def add(verbs: Verbs) -> None:
     new.add_argument("--label", default="", metavar="L", help="shown back by the provider")
     new.add_argument("--where", action="append", type=pair, metavar="FIELD=VALUE")
     new.add_argument("--limit", type=count, metavar="N", help="at most N contacts")
-    new.add_argument("--not-before", type=moment, metavar="T")
-    new.add_argument("--not-after", type=moment, metavar="T")
+    for flag in ("--not-before", "--not-after"):
+        words = "a time such as 2027-03-01T09:00+03:00; without an offset it is UTC"
+        new.add_argument(flag, type=moment, metavar="T", help=words)
     new.add_argument("--purpose", default="", metavar="P")
     new.add_argument(
         "--var", action="append", type=pair, metavar="NAME=TEXT", help="a further value, in Jinja"
