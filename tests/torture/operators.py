@@ -56,7 +56,7 @@ def shared_phones(there: Loopback, _: int) -> Harm:
 
 def refusals_meanwhile(there: Loopback, _: int) -> Harm:
     """One puts people on the do-not-call list while the other sends to them."""
-    people = phones(24)
+    people = phones(100)
     batch = add_batch(there.desk, "wave", people)
     file = there.folder / "refused.txt"
     refused = people[8:]
@@ -91,13 +91,13 @@ def reconciling_meanwhile(there: Loopback, _: int) -> Harm:
 
 def pausing_meanwhile(there: Loopback, _: int) -> Harm:
     """One pauses what the other sends; it goes on after a resume, with nobody left out."""
-    batch = add_batch(there.desk, "wave", phones(24))
+    batch = add_batch(there.desk, "wave", phones(80))
     sender = there.send(batch)
     there.until("it sends", lambda: len(there.desk.store.attempts.of_batch(batch)) >= 2)
     assert there.start("other", "pause", batch).wait() == 0
     assert sender.wait() == _PARTLY
     rung = len(there.rung)
-    assert rung < 24, "the pause came too late to be heeded"
+    assert rung < 80, "the pause came too late to be heeded"
     assert there.start("other", "resume", batch).wait() == 0
     assert there.send(batch).wait() == 0
     return there.harm()
