@@ -1,51 +1,10 @@
-"""A template's problems, counted over the contacts of a list."""
+"""What lint finds, as documents and as words."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from tui.domain.contact import Contact, contact_values
-
 if TYPE_CHECKING:
+    from tui.engine.scan_results import ListScan, TextLength
     from tui.prompts import Problem
-
-
-def scan_list(
-    source: str,
-    dialect: str,
-    contacts: Iterable[Contact],
-    problems: Sequence["Problem"],
-    now: datetime,
-) -> list["Problem"]:
-    """Answer the problems with the contacts they concern, and those only a contact shows.
-
-    A template that does not compile is not scanned: its own problems come first.
-    """
-    from tui.prompts import PromptError, RenderError, compile_prompt
-
-    try:
-        compiled = compile_prompt(source, dialect, "whole", now=now)
-    except PromptError:
-        return list(problems)
-    tally: Counter[tuple[str, str]] = Counter()
-    first: dict[tuple[str, str], Problem] = {}
-    for contact in contacts:
-        try:
-            compiled.render(contact_values(contact))
-        except RenderError as error:
-            key = (error.code, error.variable)
-            tally[key] += 1
-            first.setdefault(key, error.problem)
-    answer = [_counted(problem, tally) for problem in problems]
-    known = {problem.variable for problem in answer if problem.variable and problem.contacts}
-    answer += [
-        replace(problem, contacts=tally[key])
-        for key, problem in first.items()
-        if not problem.variable or problem.variable not in known
-    ]
-    return answer
 
 
 def problem_document(problem: "Problem") -> dict[str, Any]:
@@ -69,6 +28,32 @@ def problem_words(problem: "Problem") -> str:
     return f"{problem.severity}{place} {problem.code}: {problem.message}{instead}{concerned}"
 
 
-def _counted(problem: "Problem", tally: Counter[tuple[str, str]]) -> "Problem":
-    contacts = sum(n for (_, variable), n in tally.items() if variable == problem.variable != "")
-    return replace(problem, contacts=contacts) if contacts else problem
+def scan_document(scan: "ListScan") -> dict[str, Any]:
+    """Answer what a list came to as JSON."""
+    return {
+        "total": scan.total,
+        "tried": scan.tried,
+        "failing": scan.failing,
+        "longest": length_document(scan.longest),
+        "shortest": length_document(scan.shortest),
+        "variables": [
+            {"name": each.name, "missing": each.missing, "blank": each.blank}
+            for each in scan.variables
+        ],
+    }
+
+
+def length_document(length: "TextLength | None") -> dict[str, Any] | None:
+    """Answer one contact's length as JSON."""
+    return {"ref": length.ref, "characters": length.characters} if length else None
+
+
+def scan_words(scan: "ListScan") -> str:
+    """Answer what a list came to as one line."""
+    words = f"{scan.tried:,} of {scan.total:,} contacts tried, {scan.failing:,} cannot be called"
+    if scan.longest and scan.shortest:
+        words += (
+            f"; longest {scan.longest.characters:,} characters ({scan.longest.ref}),"
+            f" shortest {scan.shortest.characters:,} ({scan.shortest.ref})"
+        )
+    return words

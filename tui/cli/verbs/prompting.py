@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from tui.cli.arguments import template_uuid
+from tui.cli.arguments import count, template_uuid
 from tui.cli.exits import Exit
-from tui.cli.linting import problem_document, problem_words, scan_list
+from tui.cli.linting import problem_document, problem_words, scan_document, scan_words
 from tui.cli.parser import Parser, Verbs
 from tui.cli.session import Session
-from tui.domain.contact import STANDARD_VARIABLES, Contact, contact_values
+from tui.domain.contact import Contact, contact_values
 from tui.domain.errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def add(verbs: Verbs) -> None:
     lint.add_argument("template", metavar="TEMPLATE")
     lint.add_argument("--list", metavar="LIST", help="count the contacts each problem concerns")
     lint.add_argument("--dialect", choices=("luly", "levers"), help="the profile's unless given")
+    lint.add_argument("--version", type=count, metavar="N")
     made = verbs.add(
         "compile",
         compile_template,
@@ -62,24 +63,19 @@ def add(verbs: Verbs) -> None:
 
 
 def lint_template(arguments: Namespace, session: Session) -> int:
-    """Print every problem."""
-    from tui.prompts import find_problems
+    """Print every problem, with the contacts of a list that each concerns."""
+    from tui.engine.linting import lint
 
-    template = session.store.templates.get(arguments.template)
-    dialect = arguments.dialect or session.settings.profile.provider
-    columns = None
-    if arguments.list:
-        found = session.store.lists.get(arguments.list)
-        columns = (*STANDARD_VARIABLES, *found.columns)
-    problems = list(find_problems(template.source, columns, dialect=dialect))
-    if arguments.list and not any(problem.code == "syntax" for problem in problems):
-        contacts = session.store.contacts.iterate(found.id)
-        problems = scan_list(template.source, dialect, contacts, problems, session.clock())
-    session.answer(
-        {"problems": [problem_document(problem) for problem in problems]},
-        lambda: "\n".join(map(problem_words, problems)) or "no problems",
-    )
-    return Exit.REFUSED if any(p.severity == "error" for p in problems) else Exit.DONE
+    source = session.store.templates.get(arguments.template, arguments.version).source
+    found = lint(session.desk, source, arguments.list or "", dialect=arguments.dialect or "")
+    document: dict[str, Any] = {"problems": [problem_document(each) for each in found.problems]}
+    if found.scan:
+        document["scan"] = scan_document(found.scan)
+    words = "\n".join(map(problem_words, found.problems)) or "no problems"
+    if found.scan:
+        words += f"\n{scan_words(found.scan)}"
+    session.answer(document, words)
+    return Exit.REFUSED if found.errors else Exit.DONE
 
 
 def compile_template(arguments: Namespace, session: Session) -> int:
@@ -97,6 +93,7 @@ def render_template(arguments: Namespace, session: Session) -> int:
     """Print the prompt of one contact, or of all; exit 3 where the one cannot be rendered."""
     found = session.store.lists.get(arguments.list)
     compiled = _compiled(arguments, session)
+    _rehearse(arguments, session, found.id)
     if arguments.all:
         documents = (_rendered(c, compiled) for c in session.store.contacts.iterate(found.id))
         _print(documents, session)
@@ -132,23 +129,46 @@ def confirm_pasted(arguments: Namespace, session: Session) -> int:
 def _compiling(parser: Parser) -> None:
     parser.add_argument("--mode", choices=("slots", "whole"), help="the dialect's unless given")
     parser.add_argument("--placeholder", choices=("{{}}", "{}"))
-    parser.add_argument("--version", type=int, metavar="N")
+    parser.add_argument("--version", type=count, metavar="N")
 
 
 def _compiled(arguments: Namespace, session: Session) -> "CompiledPrompt":
+    from tui.engine.snippets import find_snippets
     from tui.prompts import compile_prompt
 
     profile = session.settings.profile
     dialect = arguments.dialect or profile.provider
     own = dialect == profile.provider
     usual = "slots" if dialect == "levers" else "whole"
+    source = session.store.templates.get(arguments.template, arguments.version).source
     return compile_prompt(
-        session.store.templates.get(arguments.template, arguments.version).source,
+        source,
         dialect,
         arguments.mode or (profile.mode if own else usual),
         arguments.placeholder or (profile.placeholder if own else None),
         now=session.clock(),
+        snippets=find_snippets(session.store, [source]).texts,
     )
+
+
+def _rehearse(arguments: Namespace, session: Session, list_id: str) -> None:
+    """Raise PromptError where rendering would take too long or too much."""
+    from tui.engine.rehearsal import harm_of
+    from tui.engine.snippets import find_snippets
+    from tui.prompts import PromptError
+
+    source = session.store.templates.get(arguments.template, arguments.version).source
+    some = session.store.contacts.page(list_id, limit=20).items
+    if arguments.contact:
+        some = (session.store.contacts.get(arguments.contact),)
+    harm = harm_of(
+        source,
+        map(contact_values, some),
+        arguments.dialect or session.settings.profile.provider,
+        snippets=find_snippets(session.store, [source]).texts,
+    )
+    if harm:
+        raise PromptError(harm)
 
 
 def _rendered(contact: Contact, compiled: "CompiledPrompt") -> dict[str, Any]:

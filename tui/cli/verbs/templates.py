@@ -116,8 +116,8 @@ def diff_versions(arguments: Namespace, session: Session) -> int:
 
 def remove_template(arguments: Namespace, session: Session) -> int:
     """Remove a template with its versions."""
-    found = session.store.templates.get(arguments.template)
-    session.store.templates.remove(found.id)
-    session.desk.note("remove template", detail={"template": found.name})
+    from tui.engine.snippets import remove_template as remove
+
+    found = remove(session.desk, arguments.template)
     session.answer({"id": found.id, "name": found.name}, f"{found.name} removed")
     return Exit.DONE

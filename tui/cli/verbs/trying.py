@@ -6,12 +6,12 @@ from typing import Any
 
 from tui.cli.exits import Exit
 from tui.cli.files import read_text
-from tui.cli.linting import problem_document, problem_words, scan_list
+from tui.cli.linting import problem_document, problem_words
 from tui.cli.parser import Parser, verb_parser
 from tui.cli.session import Session
 from tui.cli.throwaway import throwaway
 from tui.cli.verbs.importing import import_words
-from tui.domain.contact import STANDARD_VARIABLES, contact_values
+from tui.domain.contact import contact_values
 
 
 def parser(_: str) -> Parser:
@@ -59,18 +59,15 @@ def try_out(arguments: Namespace, session: Session) -> int:
 
 def _tried(inner: Session, source: str) -> tuple[list[Any], str | None]:
     """Answer the problems over the whole list, and the first contact's text."""
-    from tui.prompts import PromptError, RenderError, compile_prompt, find_problems
+    from tui.engine.linting import lint
+    from tui.prompts.worker import RenderWorker
 
-    found = inner.store.lists.get("tried")
-    columns = (*STANDARD_VARIABLES, *found.columns)
-    problems = list(find_problems(source, columns, dialect="luly"))
-    contacts = inner.store.contacts.iterate(found.id)
-    problems = scan_list(source, "luly", contacts, problems, inner.clock())
-    first = next(iter(inner.store.contacts.iterate(found.id)))
-    try:
-        return problems, compile_prompt(source, now=inner.clock()).render(contact_values(first))
-    except (PromptError, RenderError):
-        return problems, None
+    found = lint(inner.desk, source, "tried", dialect="luly")
+    first = next(iter(inner.store.contacts.iterate(inner.store.lists.get("tried").id)))
+    with RenderWorker() as worker:
+        shown = worker.preview(source, contact_values(first), inner.clock())
+    stopped = any(problem.severity == "error" for problem in shown.problems)
+    return list(found.problems), None if stopped else shown.text
 
 
 def _in_the_app(inner: Session, operator: str, has_template: bool) -> int:
