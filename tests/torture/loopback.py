@@ -123,10 +123,15 @@ def loopback(
     hang: float = 0.02,
     chunk: int = 4,
     speed: float = 2000.0,
+    faults: Sequence[Mapping[str, object]] = (),
 ) -> Iterator[Loopback]:
-    """A simulator whose answers come `hang` seconds after the dialling, and a workspace for it."""
-    late = {"faults": [{"provider": provider, "on": "send", "hang": hang}]}
-    running = simulator.start(folder / "provider", seed=seed, speed=speed, scenario=late)
+    """A simulator whose answers come `hang` seconds after the dialling, and a workspace for it.
+
+    `faults` stand in the place of that, as a scenario of the simulator has them.
+    """
+    late = {"provider": provider, "on": "send", "hang": hang}
+    scenario = {"faults": [dict(fault) for fault in faults] or [late]}
+    running = simulator.start(folder / "provider", seed=seed, speed=speed, scenario=scenario)
     profile = _profile(provider, running.url, chunk)
     _write_config(folder / "config.toml", profile)
     receiver = None
