@@ -5,7 +5,14 @@ from dataclasses import dataclass
 
 from tui.domain.batch import Batch
 from tui.domain.errors import ProviderRejected, Refused, UsageError
-from tui.domain.states import AT_PROVIDER, AttemptState, BatchState, Outcome, RowState
+from tui.domain.states import (
+    AT_PROVIDER,
+    POSSIBLY_RINGING,
+    AttemptState,
+    BatchState,
+    Outcome,
+    RowState,
+)
 from tui.engine.compose import compose_retry
 from tui.engine.connection import Connection
 from tui.engine.desk import Desk, own_batch
@@ -18,7 +25,10 @@ FOLLOW_UP = (Outcome.NO_ANSWER, Outcome.BUSY, Outcome.FAILED, Outcome.VOICEMAIL)
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """What a stop came to: calls the provider says it stopped, and those that will still ring."""
+    """What a stop came to: calls the provider says it stopped, and those that may still ring.
+
+    Calls in doubt are among the latter: nobody can stop a request that was not found.
+    """
 
     stopped: int
     beyond_recall: int
@@ -68,7 +78,7 @@ async def stop(
     On a live profile `confirm` is the number of calls at the provider. Raises Refused.
     """
     batch = own_batch(desk, name_or_id)
-    at_provider = _at_provider(desk, batch)
+    at_provider = _count(desk, batch, AT_PROVIDER)
     if batch.state is BatchState.DRAFT:
         raise Refused(f"{batch.name} is a draft; nothing was sent.", "Remove it instead.")
     if not desk.profile.simulated and at_provider and confirm != at_provider:
@@ -86,7 +96,7 @@ async def stop(
             if attempt.provider_batch_id and _is_open(desk, attempt.id):
                 stopped += await _stop_one(connection, attempt.provider_batch_id)
     await poll_once(desk, connection, batch.id)
-    return Stopped(stopped, _at_provider(desk, batch))
+    return Stopped(stopped, _count(desk, batch, POSSIBLY_RINGING))
 
 
 def retry(desk: Desk, name_or_id: str, outcomes: Collection[str], name: str) -> Batch:
@@ -110,9 +120,9 @@ async def _stop_one(connection: Connection, provider_batch_id: str) -> int:
         return 0
 
 
-def _at_provider(desk: Desk, batch: Batch) -> int:
+def _count(desk: Desk, batch: Batch, states: Collection[RowState]) -> int:
     counts = desk.store.rows.counts(batch.id)
-    return sum(counts[state] for state in AT_PROVIDER)
+    return sum(counts[state] for state in states)
 
 
 def _is_open(desk: Desk, attempt_id: str) -> bool:

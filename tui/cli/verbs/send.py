@@ -145,9 +145,16 @@ def after_waiting(outcomes: dict[Outcome, int], *, settled: bool) -> Exit:
 
 
 def _outcome(report: "SendReport", order: "SendOrder", desk: "Desk") -> str:
-    """Answer `partly` where a send ended early, by a pause or a bound, with calls left to send."""
+    """Answer `partly` where a send ended early, by a pause or a bound, with calls left to send.
+
+    `refused` where the checks kept everybody back and none of the batch was ever handed over.
+    """
+    counts = desk.store.rows.counts(report.batch_id)
+    kept = counts[RowState.BLOCKED] + counts[RowState.HELD]
+    if report.outcome == "nothing_to_send" and kept and kept == report.total:
+        return "refused"
     wanted = report.sendable if order.limit is None else min(order.limit, report.sendable)
-    planned = desk.store.rows.counts(report.batch_id)[RowState.PLANNED]
+    planned = counts[RowState.PLANNED]
     state = desk.store.batches.get(report.batch_id).state
     left = planned or state in (BatchState.PAUSED, BatchState.STOPPED)
     ended_early = report.outcome == "accepted" and report.accepted < wanted and left
