@@ -4,6 +4,7 @@ import resource
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,15 @@ def timed(work: Callable[[], object], times: int = 3) -> float:
 def peak_memory_mb() -> float:
     """Answer the largest resident size of this process so far, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def resident_mb() -> float:
+    """Answer the resident size of this process now, in MB; its peak where there is no /proc."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+    except OSError:
+        return peak_memory_mb()
+    return pages * resource.getpagesize() / (1 << 20)
 
 
 def _seconds(value: float) -> str:

@@ -38,3 +38,7 @@ MAX_UNPACK_RATIO = 200
 
 MAX_CELLS = 20_000_000
 """Cells in a sheet's area, blank ones too: it is laid out whole, at about 32 bytes a cell."""
+
+MAX_FAR_CELLS = 2_000_000
+"""Cells in the area of a sheet with more than MAX_COLUMNS columns: it will not be read, but a
+workbook with such a sheet beside the list is; 60 MB are laid out for it."""

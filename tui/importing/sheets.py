@@ -26,6 +26,7 @@ from tui.importing.limits import (
     MAX_CELLS,
     MAX_COLUMNS,
     MAX_DOCUMENT_BYTES,
+    MAX_FAR_CELLS,
     MAX_ROWS,
     MAX_UNPACK_RATIO,
     MAX_UNPACKED_BYTES,
@@ -191,7 +192,8 @@ def _check_extent(source: Source, sheet: IO[bytes]) -> None:
 
 
 def _refuse_far(source: Source, height: int, width: int) -> None:
-    if width * height > MAX_CELLS:
+    most = MAX_CELLS if width <= MAX_COLUMNS else MAX_FAR_CELLS
+    if width * height > most:
         raise UsageError(
             f"A sheet of {source.name} reaches to row {height:,} and column {width:,}.",
             "Delete the cells far outside of the list, or save the sheet as CSV.",

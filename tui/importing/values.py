@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -14,6 +15,8 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+_FORMULA = {"=", "+", "-", "@"}
+_DROPPED = {"Cc", "Cf"}
 _KEPT_MARKS = "\u200c\u200d"
 """Joiners that Persian, Indic scripts and emoji need."""
 
@@ -50,14 +53,18 @@ def clean_value(text: str) -> str:
     if text.isalnum() and text.isascii():
         return text
     text = text.strip()
-    if text.isprintable() and (text.isascii() or unicodedata.is_normalized("NFC", text)):
-        return text[1:] if text[:1] == "'" and text[1:2] in {"=", "+", "-", "@"} else text
-    kept = [
-        " " if char in "\t\r\n\u00a0\u2028\u2029" and char != "\n" else char
-        for char in unicodedata.normalize("NFC", text)
-        if char in "\t\r\n" or char in _KEPT_MARKS or unicodedata.category(char) not in {"Cc", "Cf"}
-    ]
-    return "".join(kept).strip()
+    if not text.isprintable() or not (text.isascii() or unicodedata.is_normalized("NFC", text)):
+        text = "".join(_kept(unicodedata.normalize("NFC", text))).strip()
+    return text[1:] if text[:1] == "'" and text[1:2] in _FORMULA else text
+
+
+def _kept(text: str) -> Iterator[str]:
+    """Characters without control bytes and bidi marks; blanks of all kinds made plain ones."""
+    for char in text:
+        if char in "\t\r\u00a0\u2028\u2029":
+            yield " "
+        elif char == "\n" or char in _KEPT_MARKS or unicodedata.category(char) not in _DROPPED:
+            yield char
 
 
 def split_tags(text: str) -> tuple[str, ...]:

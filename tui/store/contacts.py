@@ -269,6 +269,16 @@ class Contacts(Repository):
         """
         return contact_values(self._database, self._sql, list_id, names, chunk)
 
+    def has_tags(self, list_id: str) -> bool:
+        """Whether any contact of a list has a tag. A scan where none has."""
+        return bool(
+            self._database.read(
+                f"SELECT 1 FROM {self._sql} WHERE list_id = ? AND instr(doc, '\"tags\"') > 0"
+                " AND json_array_length(doc, '$.tags') > 0 LIMIT 1",
+                (list_id,),
+            )
+        )
+
     def of_import(self, import_id: str) -> list[str]:
         """Answer the refs of all contacts that an import has added, in order."""
         if not import_id:
