@@ -75,13 +75,14 @@ async def stop(
 ) -> Stopped:
     """Hand nothing more over, and ask the provider to stop what it has, where it can.
 
-    On a live profile `confirm` is the number of calls at the provider. Raises Refused.
+    On a live profile `confirm` is the number of calls at the provider, as it was shown: fewer may
+    be left by now, not more. Raises Refused.
     """
     batch = own_batch(desk, name_or_id)
     at_provider = _count(desk, batch, AT_PROVIDER)
     if batch.state is BatchState.DRAFT:
         raise Refused(f"{batch.name} is a draft; nothing was sent.", "Remove it instead.")
-    if not desk.profile.simulated and at_provider and confirm != at_provider:
+    if not desk.profile.simulated and at_provider > (confirm or 0):
         raise Refused(
             f"{at_provider} calls of {batch.name} are at {desk.profile.name}.",
             f"Add --confirm {at_provider}.",
