@@ -30,6 +30,7 @@ def test_every_verb_has_help_with_an_example(cli: Cli, verb: str) -> None:
             f"templates {verb}"
             for verb in ["add", "show", "diff", "lint", "compile", "render", "remove"]
         ),
+        *(f"templates {verb}" for verb in ["import", "export", "watch"]),
         *(f"batches {verb}" for verb in ["new", "show", "preflight", "payload", "remove"]),
         *("calls show", "inbox import", "templates confirm-pasted"),
     ],

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from tui.engine.desk import Desk
-from tui.engine.rehearsal import harm_of
 from tui.engine.scan_results import ListScan
 from tui.engine.scanning import scan
 from tui.engine.snippets import find_snippets
@@ -50,10 +49,12 @@ def lint(
             return Lint((*found.problems, *list_warnings(found)), found)
         snippets = find_snippets(desk.store, [source]).texts
         problems = worker.problems(source, None, provider, snippets=snippets)
-    if not any(problem.severity == "error" for problem in problems):
-        samples = read_front_matter(source).samples()
-        harm = harm_of(source, [samples], provider, snippets=snippets)
-        problems = (*problems, *(replace(problem, contacts=0) for problem in harm))
+        if not any(problem.severity == "error" for problem in problems):
+            samples = read_front_matter(source).samples()
+            tried = worker.check(source, [samples], provider, snippets=snippets)
+            # What a contact would have to bring is no problem of the template.
+            shown = [each for each in tried if each.code != "missing_variable"]
+            problems = (*problems, *(replace(each, contacts=0) for each in shown))
     return Lint(tuple(sorted(problems, key=lambda problem: problem.severity != "error")))
 
 

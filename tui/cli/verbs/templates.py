@@ -1,6 +1,5 @@
 """`templates`: prompt templates and their versions."""
 
-import difflib
 from argparse import Namespace
 
 from tui.cli.arguments import count
@@ -10,7 +9,7 @@ from tui.cli.files import read_text
 from tui.cli.parser import Parser, Verbs, verb_parser
 from tui.cli.session import Session
 from tui.cli.text import table
-from tui.cli.verbs import prompting
+from tui.cli.verbs import prompting, template_files
 from tui.domain.clock import to_text
 from tui.domain.errors import NotFound
 
@@ -38,20 +37,12 @@ def parser(_: str) -> Parser:
     )
     show.add_argument("template", metavar="TEMPLATE")
     show.add_argument("--version", type=count, metavar="N")
-    diff = verbs.add(
-        "diff",
-        diff_versions,
-        "what changed between two versions",
-        "callsheet templates diff t1 1 2",
-    )
-    diff.add_argument("template", metavar="TEMPLATE")
-    diff.add_argument("a", type=count, metavar="A")
-    diff.add_argument("b", type=count, metavar="B")
     remove = verbs.add(
         "remove", remove_template, "remove a template", "callsheet templates remove renewal-call"
     )
     remove.add_argument("template", metavar="TEMPLATE")
     prompting.add(verbs)
+    template_files.add(verbs)
     return top
 
 
@@ -92,25 +83,6 @@ def show_one(arguments: Namespace, session: Session) -> int:
     else:
         source = found.source
         session.streams.raw((source if source.endswith("\n") else source + "\n").encode())
-    return Exit.DONE
-
-
-def diff_versions(arguments: Namespace, session: Session) -> int:
-    """Print a unified diff of two versions."""
-    templates = session.store.templates
-    old, new = (templates.get(arguments.template, v) for v in (arguments.a, arguments.b))
-    lines = difflib.unified_diff(
-        old.source.splitlines(),
-        new.source.splitlines(),
-        f"{old.name} v{old.version}",
-        f"{new.name} v{new.version}",
-        lineterm="",
-    )
-    changed = "\n".join(lines)
-    session.answer(
-        {"id": old.id, "name": old.name, "a": old.version, "b": new.version, "diff": changed},
-        changed or "no difference",
-    )
     return Exit.DONE
 
 
