@@ -129,3 +129,24 @@ def test_a_table_that_is_gone_is_said(home: Path) -> None:
         db.drop_table("ledger")
     with pytest.raises(UsageError, match="ledger"):
         open_store(home, Ticking())
+
+
+def test_many_numbers_are_looked_up_one_by_one(store: Store) -> None:
+    """Asked for hundreds of values, SQLite would rather walk a whole batch, or all open entries."""
+    plans: list[str] = []
+
+    def explain(statement: str) -> None:
+        if statement.startswith("SELECT") and "dial_key IN" in statement:
+            plans.append(statement)
+
+    connection = store._database.connection()
+    connection.set_trace_callback(explain)
+    keys = [f"+9665{n:08d}" for n in range(400)]
+    store.rows.places("b1", keys)
+    store.ledger.open_among("live", keys)
+    store.suppression.among(keys)
+    connection.set_trace_callback(None)
+    assert len(plans) == 3
+    for statement in plans:
+        lines = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}")]
+        assert any("(dial_key=?" in line for line in lines), lines

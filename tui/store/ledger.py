@@ -20,7 +20,8 @@ class Ledger(Repository):
 
     def open_among(self, realm: str, dial_keys: Iterable[str]) -> dict[str, LedgerEntry]:
         """Answer the newest open entry of each of these dial keys that has one."""
-        rest = "WHERE realm = ? AND open = 1 AND dial_key IN ({marks}) ORDER BY +place"
+        # + keeps SQLite from walking all open entries instead of looking up each number.
+        rest = "WHERE +realm = ? AND +open = 1 AND dial_key IN ({marks}) ORDER BY +place"
         rows = self._among(rest, dict.fromkeys(dial_keys), (realm,))
         return {doc["dial_key"]: from_document(LedgerEntry, doc) for _, doc in rows}
 

@@ -123,7 +123,8 @@ class Rows(Repository):
             (key, seq)
             for some in chunks(dict.fromkeys(dial_keys), 400)
             for key, seq in self._database.read(
-                f"SELECT dial_key, seq FROM {self._sql} WHERE batch_id = ?"
+                # + keeps SQLite from walking the whole batch instead of looking up each number.
+                f"SELECT dial_key, seq FROM {self._sql} WHERE +batch_id = ?"
                 f" AND dial_key IN ({marks(some)})",
                 (batch_id, *some),
             )
@@ -184,7 +185,7 @@ class Rows(Repository):
         with self._database.transaction() as connection:
             connection.executemany(
                 f"UPDATE {self._sql} SET doc = json_set(doc, '$.digest', ?, '$.updated_at', ?)"
-                " WHERE batch_id = ? AND ref = ? AND state = 'planned'",
+                " WHERE batch_id = ? AND ref = ? AND +state = 'planned'",
                 ((digest, at, batch_id, ref) for ref, digest in digests),
             )
 
@@ -192,7 +193,7 @@ class Rows(Repository):
         """Replace whole rows, each only where it still is in the state beside it."""
         with self._database.transaction() as connection:
             connection.executemany(
-                f"UPDATE {self._sql} SET doc = ? WHERE batch_id = ? AND ref = ? AND state = ?",
+                f"UPDATE {self._sql} SET doc = ? WHERE batch_id = ? AND ref = ? AND +state = ?",
                 ((to_json(to_document(row)), row.batch_id, row.ref, state) for row, state in rows),
             )
 
@@ -204,7 +205,7 @@ class Rows(Repository):
                 connection.execute(
                     f"UPDATE {self._sql} SET doc = json_set(doc, '$.state', 'sending',"
                     " '$.attempt', ?, '$.reason', '', '$.error', '', '$.updated_at', ?)"
-                    f" WHERE batch_id = ? AND state = 'planned' AND ref IN ({marks(some)})",
+                    f" WHERE batch_id = ? AND +state = 'planned' AND ref IN ({marks(some)})",
                     (attempt_id, at, batch_id, *some),
                 ).rowcount
                 for some in chunks(refs, 400)

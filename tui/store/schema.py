@@ -52,7 +52,7 @@ _INDEXES: Sequence[tuple[str, str]] = (
     ("rows", "UNIQUE batch_id, ref"),
     ("rows", "batch_id, state, seq"),
     ("rows", "batch_id, seq"),
-    ("rows", "dial_key"),
+    ("rows", "dial_key, batch_id, seq"),
     ("rows", "attempt WHERE attempt <> ''"),
     ("rows", "provider_call_id WHERE provider_call_id <> ''"),
     ("rows", "batch_id, outcome WHERE outcome IS NOT NULL"),
