@@ -9,6 +9,7 @@ from tui.domain.errors import UsageError
 from tui.importing.encoding import detect_encoding
 from tui.importing.limits import MAX_DOCUMENT_BYTES
 from tui.importing.table import Source, SourceRow, Table
+from tui.importing.values import split_name
 
 _LINE = re.compile(r"(?:[\w-]+\.)?([A-Za-z-]+)((?:;[^:\"]*(?:\"[^\"]*\")?)*):(.*)", re.DOTALL)
 _TEXTS = {"ORG": "company", "TITLE": "title", "EMAIL": "email", "NOTE": "notes", "TZ": "timezone"}
@@ -49,6 +50,8 @@ def _cards(source: Source, text: str) -> Iterator[tuple[int, dict[str, str], lis
         elif not begins:
             continue
         elif name == "END":
+            if values.get("name") and not (values.get("first name") or values.get("last name")):
+                values["first name"], values["last name"] = split_name(values["name"])
             ordered = [number for _, number in sorted(numbers, key=lambda pair: pair[0])]
             yield begins, values, list(dict.fromkeys(ordered))[:_MOST_PHONES]
             begins = 0

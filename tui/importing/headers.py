@@ -7,8 +7,8 @@ from tui.domain.slug import fold_arabic
 
 _PHONE_RANKS: tuple[tuple[str, ...], ...] = (
     (
-        "mobile", "mobile phone", "mobile number", "mobile no", "mobilephone", "cell",
-        "cellphone", "cell phone", "celular", "movil", "telefono movil", "telefono celular",
+        "mobile", "mobile phone", "mobile number", "mobile phone number", "mobile no",
+        "mobilephone", "cell", "cellphone", "cell phone", "celular", "movil", "telefono movil", "telefono celular",
         "portable", "telephone portable", "telemovel", "gsm", "handynummer",
         "رقم الجوال", "جوال", "موبايل", "رقم الموبايل", "محمول", "رقم المحمول", "جوال العميل",
         "رقم جوال العميل",
@@ -100,6 +100,9 @@ _FIELDS: dict[str, frozenset[str]] = {
     ),
     "tags": frozenset({"tags", "callsheet tags", "وسوم", "etiquetas", "etiquettes"}),
 }  # fmt: skip
+_FAMILY = "nom"
+"""French for the family name beside a column of first names, and for the full name alone."""
+
 _EITHER = frozenset({"name", "nombre", "nome", "nom", "اسم"})
 """A first name where the family name has a column of its own, else the full name."""
 
@@ -158,6 +161,11 @@ def phone_rank(header: str) -> float | None:
 def names_field(header: str, field: str) -> bool:
     """Whether a header is a name of the field; not for `phone`, which has ranks."""
     return _key(normalise(header)) in _KNOWN[field]
+
+
+def names_family(header: str) -> bool:
+    """Whether a header means the family name beside a first name, and the full name alone."""
+    return normalise(header) == _FAMILY
 
 
 def names_either(header: str) -> bool:

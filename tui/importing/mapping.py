@@ -14,6 +14,7 @@ from tui.importing.headers import (
     FIELDS,
     WEAK_RANK,
     names_either,
+    names_family,
     names_field,
     normalise,
     phone_rank,
@@ -198,6 +199,11 @@ def _name_columns(
         if either is not None and table.columns.index(either) not in phones:
             position = table.columns.index(either)
             fields["first_name"] = Mapped(position, either, "beside a column of family names")
+    if "first_name" in fields and not {"last_name", "full_name"} & {*fields, *given}:
+        family = next((c for c in table.columns if names_family(c)), None)
+        if family is not None and table.columns.index(family) not in phones:
+            position = table.columns.index(family)
+            fields["last_name"] = Mapped(position, family, "beside a column of first names")
     if "first_name" in fields or "last_name" in fields or "full_name" in given:
         return
     for position, column in enumerate(table.columns):
