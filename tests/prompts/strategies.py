@@ -34,7 +34,7 @@ _TEXTS = st.one_of(
 _FILTER_LIST = """
     |upper |title |default('x') |default(1) |default(true) |length |trim |replace('a','{') |random
     |list |reverse |first |map('upper')|join('-') |safe |e |string |center(9) |default('{')
-    |default('}')
+    |default('}') |money('USD') |join_and |digits |name_case
 """
 _FILTERS = st.sampled_from(["", *_FILTER_LIST.split()])
 _NAMES = st.sampled_from(VARIABLES)

@@ -11,8 +11,11 @@ from tui.prompts import CompiledPrompt, PromptError, RenderError, compile_prompt
 
 QUIET = [HealthCheck.too_slow, HealthCheck.filter_too_much]
 
-OWN = ("random", "reverse", "cycler('a')", "{{ self }}", "{{ comma", "turning")
-"""Where a prompt differs from plain Jinja on purpose: chance, and what prints an address."""
+OWN = (
+    *("random", "reverse", "cycler('a')", "{{ self }}", "{{ comma", "turning"),
+    *("money", "join_and", "digits", "name_case"),
+)
+"""Where a prompt differs from plain Jinja on purpose: chance, what prints an address, speech."""
 
 
 def outcome(work: object) -> str:
