@@ -171,12 +171,24 @@ class Machine(RuleBasedStateMachine):
         self.do(reconcile(self.desk, self.link, self.batch(pick)))
         self.account.manner = "plain"
 
-    @rule(pick=_PICK, first=st.sampled_from(LISTINGS), second=st.sampled_from(LISTINGS))
-    def prove(self, pick: int, first: str, second: str) -> None:
-        """Look twice, far enough apart to prove an absence."""
+    @rule(
+        pick=_PICK,
+        first=st.sampled_from(LISTINGS),
+        second=st.sampled_from((None, None, *LISTINGS)),
+        seconds=st.sampled_from([1, 300, 700]),
+    )
+    def prove(self, pick: int, first: str, second: str | None, seconds: int) -> None:
+        """Look twice, perhaps far enough apart to prove an absence, then send."""
         self.reconcile(pick, first)
-        self.wait(700)
-        self.reconcile(pick, second)
+        self.wait(seconds)
+        self.reconcile(pick, second or first)
+        self.send_plainly(pick, [], "plain")
+
+    @rule(pick=_PICK, arrived=st.booleans(), manner=st.sampled_from(["late", "cut", "forgetful"]))
+    def fall_into_doubt(self, pick: int, arrived: bool, manner: str) -> None:
+        """The second request comes to no answer, and the list does not tell."""
+        outcome = "arrived, no answer" if arrived else "lost"
+        self.send_plainly(pick, ["accepted", outcome], manner)
 
     @rule()
     def quiet(self) -> None:

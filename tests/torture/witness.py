@@ -98,7 +98,7 @@ class Witness(Account):
         off = timedelta(hours=1) if self.manner == "hour off" else timedelta()
         complete = self.manner != "incomplete"
         if not complete:
-            batches = batches[:1]
+            batches = batches[1:]
         return Listing(tuple(batches), complete, since, self.now + off)
 
     async def batch(self, provider_batch_id: str) -> BatchReport:
