@@ -2,8 +2,6 @@
 
 from collections.abc import Collection, Iterator
 
-from jinja2 import nodes
-
 from tui.domain.contact import STANDARD_VARIABLES
 from tui.prompts.declared import Declared, Variable
 from tui.prompts.errors import Problem
@@ -16,10 +14,9 @@ def declared_names(declared: Declared) -> set[str]:
 
 
 def declaration_problems(
-    declared: Declared, trees: Collection[nodes.Template], columns: Collection[str] | None
+    declared: Declared, used: Collection[str], columns: Collection[str] | None
 ) -> Iterator[Problem]:
     """Answer the required variables that no column gives, and those that no text uses."""
-    used = {name.name for tree in trees for name in tree.find_all(nodes.Name)}
     known = None if columns is None else {*columns, *STANDARD_VARIABLES}
     for each in declared.variables:
         if known is not None and each.required and each.name not in known:

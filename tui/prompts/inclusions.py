@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from jinja2 import nodes
 
 from tui.prompts.front import read_front_matter
-from tui.prompts.scanner import tags
+from tui.prompts.scanner import scan, tags
 
 _REACHING = frozenset({"include", "extends", "import", "from"})
 
@@ -25,6 +25,11 @@ def snippet_names(source: str) -> tuple[str, ...]:
                 strings = [word.text[1:-1] for word in tag.words if word.kind == "string"]
                 names.update(dict.fromkeys(strings))
     return tuple(names)
+
+
+def names_in(text: str) -> set[str]:
+    """Answer the names that stand in a text's tags, variables among them; never raises."""
+    return {word.text for word in scan(text) if word.kind == "name"}
 
 
 def reached_from(sources: tuple[str, ...], library: Mapping[str, str]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from tui.prompts.dialects import Style, dialect_of
 from tui.prompts.environment import PromptEnvironment, make_environment
 from tui.prompts.errors import Problem
 from tui.prompts.front import read_front_matter
-from tui.prompts.inclusions import Reaching, choices, reaching
+from tui.prompts.inclusions import Reaching, choices, names_in, reaching
 from tui.prompts.markers import Shared, cut
 from tui.prompts.names import uses
 from tui.prompts.places import column_of
@@ -121,13 +121,10 @@ def _declaration_problems(
         yield replace(problem, line=line, column=1, message=message)
     if not declared.variables or len(declared.body) > MAX_SOURCE:
         return
-    trees = []
-    for text in (declared.body, first, *judge.snippets.values()):
-        try:
-            trees.append(judge.environment.parse(read_front_matter(text).body))
-        except (TemplateError, RecursionError, MemoryError, ValueError):
-            return
-    yield from declaration_problems(declared, trees, columns)
+    used = names_in(declared.body) | names_in(first)
+    for snippet in judge.snippets.values():
+        used |= names_in(read_front_matter(snippet).body)
+    yield from declaration_problems(declared, used, columns)
 
 
 def at(node_line: int, code: str, message: str, suggestion: str = "", **more: str) -> Problem:

@@ -8,7 +8,7 @@ from typing import cast
 from tui.prompts.compiler import CompiledPrompt
 from tui.prompts.errors import Problem, RenderError
 from tui.prompts.front import read_front_matter
-from tui.prompts.scanner import scan
+from tui.prompts.inclusions import names_in
 
 DIGEST_BYTES = 8
 """Of one text: among a million texts two different ones agree once in 37 million lists."""
@@ -50,8 +50,8 @@ def words_in(sources: Sequence[str]) -> set[str]:
     for source in sources:
         declared = read_front_matter(source)
         found |= {each.name for each in declared.variables}
-        texts = (declared.body, declared.settings.get("first_sentence", ""))
-        found |= {word.text for text in texts for word in scan(text) if word.kind == "name"}
+        found |= names_in(declared.body)
+        found |= names_in(declared.settings.get("first_sentence", ""))
     return found
 
 
