@@ -163,7 +163,7 @@ def _matched(
     """
     by_call = {row.provider_call_id: row for row in rows if row.provider_call_id}
     by_ref = {row.ref: row for row in rows}
-    by_key = {row.dial_key: row for row in rows}
+    by_key = {dial_key(row.phone): row for row in rows} | {row.dial_key: row for row in rows}
     pairs = []
     for report in reports:
         row = by_call.get(report.provider_call_id) or by_ref.get(report.ref)

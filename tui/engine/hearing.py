@@ -138,9 +138,12 @@ def _took_place(row: CallRow, report: CallReport, now: datetime) -> CallRow:
         transcript=report.transcript or row.transcript,
         recording=report.recording or row.recording,
     )
-    if new == row or row.state is not RowState.PLANNED:
+    state = row.state
+    if new == row or state is RowState.BLOCKED:
         return new
-    state = check_move(row.state, RowState.BLOCKED, Cause.VERDICT)
+    if state is not RowState.PLANNED:
+        state = check_move(state, RowState.PLANNED, Cause.RELEASE)
+    state = check_move(state, RowState.BLOCKED, Cause.VERDICT)
     return replace(new, state=state, reason="called", updated_at=now)
 
 

@@ -12,6 +12,7 @@ from tui.domain.states import Outcome, RowState
 from tui.domain.verdict import RULES, Finding, Verdict
 from tui.engine.content import Content, contact_digest, contacts_of
 from tui.engine.desk import Desk
+from tui.engine.dialling import ring_key
 from tui.engine.pasting import is_pasted
 from tui.prompts import RenderError
 
@@ -53,9 +54,11 @@ def judge(
     """Judge rows of one batch as things stand now; inside a transaction the answer holds."""
     batch, store = content.batch, desk.store
     contacts = contacts_of(desk, batch, rows)
-    current = [_refreshed(batch, row, contacts.get(row.ref)) for row in rows]
+    current = [_refreshed(desk, batch, row, contacts.get(row.ref)) for row in rows]
     keys = [row.dial_key for row in current]
-    suppressed = store.suppression.among(keys)
+    written = {row.ref: row.dial_key for row in current}
+    written |= {ref: contact.dial_key for ref, contact in contacts.items() if contact.dial_key}
+    suppressed = store.suppression.among({*keys, *written.values()})
     live = store.ledger.open_among(batch.realm, keys)
     first_at = _first_places(desk, batch, current)
     reached = _reached_since(desk, batch, keys)
@@ -64,7 +67,7 @@ def judge(
     for row in current:
         allowed = {*overrides, *row.overrides}
         findings: list[Finding] = []
-        if row.dial_key in suppressed:
+        if row.dial_key in suppressed or written[row.ref] in suppressed:
             findings.append(Finding("suppressed"))
         if first_at[row.dial_key] < row.seq:
             findings.append(Finding("duplicate", row.phone))
@@ -99,13 +102,14 @@ def judge(
     return judged
 
 
-def _refreshed(batch: Batch, row: CallRow, contact: Contact | None) -> CallRow:
+def _refreshed(desk: Desk, batch: Batch, row: CallRow, contact: Contact | None) -> CallRow:
     """A row follows its contact's number until it is confirmed; a test call keeps its own."""
     if contact is None or row.digest or batch.kind == "test":
         return row
-    if (row.phone, row.dial_key, row.name) == (contact.phone, contact.dial_key, contact.name):
+    key = ring_key(desk.profile, batch, contact)
+    if (row.phone, row.dial_key, row.name) == (contact.phone, key, contact.name):
         return row
-    return replace(row, phone=contact.phone, dial_key=contact.dial_key, name=contact.name)
+    return replace(row, phone=contact.phone, dial_key=key, name=contact.name)
 
 
 def _first_places(desk: Desk, batch: Batch, rows: Sequence[CallRow]) -> dict[str, int]:

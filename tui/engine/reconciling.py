@@ -217,10 +217,11 @@ async def _with_its_numbers(
     """The first of some batches that calls exactly the attempt's numbers."""
     if not unclear:
         return None
-    wanted = {row.dial_key for row in desk.store.rows.of_attempt(attempt.id)}
+    rows = desk.store.rows.of_attempt(attempt.id)
+    wanted = ({row.dial_key for row in rows}, {dial_key(row.phone) for row in rows})
     for listed in unclear[:_ASKED_FOR_NUMBERS]:
         report = await connection.provider.batch(listed.provider_batch_id)
-        if wanted and wanted == {dial_key(call.phone) for call in report.calls}:
+        if rows and {dial_key(call.phone) for call in report.calls} in wanted:
             return report
     return None
 

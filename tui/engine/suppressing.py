@@ -1,12 +1,12 @@
 """The do-not-call list: shared by all profiles, never overridden."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tui.domain.batch import CallRow
 from tui.domain.errors import NotFound, UsageError
 from tui.domain.ledger import Suppressed
-from tui.domain.phone import PhoneReading, read_phone
+from tui.domain.phone import PhoneReading, dial_key, read_phone
 from tui.domain.states import POSSIBLY_RINGING
 from tui.engine.desk import Desk
 
@@ -30,8 +30,9 @@ def suppress(desk: Desk, phones: Sequence[str], reason: str = "") -> SuppressRep
         # The time of the transaction: whoever is handed over later bears a later one.
         now = desk.clock()
         entries = [
-            Suppressed(found.dial_key, found.e164 or found.written, reason, now, desk.operator)
+            Suppressed(key, phone, reason, now, desk.operator)
             for found in readings
+            for key, phone in _meant(found)
         ]
         added, already = desk.store.suppression.add_many(entries)
         desk.note("suppress", detail={"numbers": [e.phone for e in entries], "reason": reason})
@@ -50,6 +51,13 @@ def unsuppress(desk: Desk, phone: str, reason: str) -> None:
             raise NotFound(f"{phone} is not on the do-not-call list.", "See `suppress list`.")
         desk.store.suppression.remove(reading.dial_key)
         desk.note("unsuppress", detail={"number": reading.e164, "reason": reason})
+
+
+def _meant(reading: PhoneReading) -> Iterator[tuple[str, str]]:
+    """The number as read, and the one it may mean besides: a refusal covers both."""
+    yield reading.dial_key, reading.e164 or reading.written
+    for phone in reading.candidates:
+        yield dial_key(phone), phone
 
 
 def _read(desk: Desk, phone: str) -> PhoneReading:
