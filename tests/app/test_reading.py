@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from tests.screens.stage import LEVERS, NOW, SIMULATED, InProcess, desk_at, fill
-from tui.app.reading import Reading, Request, preview_content, read
-from tui.app.survey import Survey, Surveyor, survey_lines
+from tui.app.reading import Reading, Request, judge, preview_content, read
+from tui.app.survey import findings, head_line, short_line, whose, worth_a_look
 from tui.domain.contact import Contact, ContactList
+from tui.engine.scan_results import ListScan
+from tui.engine.scanning import scan
 from tui.prompts import Piece, Preview
 
 PEOPLE = ContactList("l1", "people", NOW, ("amount",))
@@ -22,9 +24,12 @@ def reading_of(source: str, view: str = "text", **changes: object) -> Reading:
 
 
 def test_values_gaps_and_problems() -> None:
-    reading = reading_of("Hi {{ first_name }}, {{ dat }}")
+    source = "Hi {{ first_name }}, {{ dat }}"
+    reading = reading_of(source)
     assert reading.plain == "Hi Zoë, [dat?]"
-    assert [each.variable or each.code for each in reading.problems] == ["dat"]
+    request = Request(source, ZOE, PEOPLE, SIMULATED, NOW)
+    problems = judge(request, reading.problems, InProcess())
+    assert [each.variable or each.code for each in problems] == ["dat"]
 
 
 def test_pieces_have_looks_of_their_own() -> None:
@@ -73,7 +78,20 @@ def test_variables_of_the_contact() -> None:
     assert "blank" in shown
 
 
-def survey_of(home: Path, source: str, stop: bool = False) -> Survey | None:
+def test_a_first_sentence_stands_above_the_text() -> None:
+    source = '---\nfirst_sentence = "Hi {{ first_name }}."\n---\nBe kind to {{ first_name }}.'
+    shown = reading_of(source).shown.plain
+    assert shown.startswith("FIRST SENTENCE  Hi Zoë.")
+    assert "Be kind to Zoë." in shown
+    assert "first_sentence" in reading_of(source, "luly").shown.plain
+
+
+def test_what_a_snippet_says() -> None:
+    source = '{% include "rule" %} {{ first_name }}'
+    assert reading_of(source, snippets={"rule": "Be brief."}).plain == "Be brief. Zoë"
+
+
+def found_in(home: Path, source: str) -> ListScan:
     """Try a source on three people, one without a name and two alike."""
     with desk_at(home) as desk:
         people = [
@@ -81,38 +99,38 @@ def survey_of(home: Path, source: str, stop: bool = False) -> Survey | None:
             ("+12025550144", "", "B"),
             ("+12025550145", "Zoë", "C"),
         ]
-        found = desk.store.lists.get(fill(desk, "people", people, amount="$80"))
-        request = Request(source, None, found, SIMULATED, NOW, "list")
-        surveyor = Surveyor(desk.store, request, InProcess())
-        return surveyor.run(lambda tried, total: None, lambda: stop)
+        found = scan(desk, source, fill(desk, "people", people, amount="$80"), worker=InProcess())
+        assert found is not None
+        return found
+
+
+def words_of(found: ListScan) -> str:
+    """The whole view as text."""
+    lines = [each.content.plain for each in findings(found, {whose(found)[0]: "Zoë A"})]
+    return "\n".join([head_line(found).plain, *lines])
 
 
 def test_a_whole_list(tmp_path: Path) -> None:
-    survey = survey_of(tmp_path / "home", "Hi {{ first_name }}!")
-    assert survey is not None
-    assert (survey.total, survey.tried, survey.failing) == (3, 3, 0)
-    assert survey.blank == (("first_name", 1),)
-    assert survey.longest[0] == len("Hi Zoë!")
-    assert survey.shortest == (len("Hi !"), "B")
-    assert survey.same == 2
-    words = survey_lines(survey).plain
-    assert "3 can be called" in words
-    assert "first_name is blank" in words
+    found = found_in(tmp_path / "home", "Hi {{ first_name }}!")
+    words = words_of(found)
+    assert "3 contacts tried   3 can be called" in words
+    assert "! 1 contact: first_name is blank" in words
+    assert "2 contacts hear the very same text" in words
+    assert "longest  7 characters  Zoë A" in words
+    assert short_line(found).plain == "list: all 3 fine"
+    assert worth_a_look(found) == ("c2",)
 
 
 def test_whom_a_text_stops(tmp_path: Path) -> None:
-    survey = survey_of(tmp_path / "home", "Hi {{ dat }}!")
-    assert survey is not None
-    assert survey.failing == 3
-    assert "0 can be called" in survey_lines(survey).plain
-
-
-def test_a_survey_is_called_off(tmp_path: Path) -> None:
-    assert survey_of(tmp_path / "home", "Hi", stop=True) is None
+    found = found_in(tmp_path / "home", "Hi {{ dat }}!")
+    failing = next(each for each in findings(found, {}) if each.kind == "fails")
+    assert failing.refs == ("c1", "c2", "c3")
+    assert failing.label == "without dat"
+    assert short_line(found).plain == "list: 3 of 3 stopped"
 
 
 def test_a_text_that_does_not_compile_tries_nobody(tmp_path: Path) -> None:
-    survey = survey_of(tmp_path / "home", "Hi {{ first_name")
-    assert survey is not None
-    assert survey.tried == 0
-    assert "were not tried" in survey_lines(survey).plain
+    found = found_in(tmp_path / "home", "Hi {{ first_name")
+    assert found.tried == 0
+    assert "were not tried" in head_line(found).plain
+    assert short_line(found).plain == "list: stops everybody"

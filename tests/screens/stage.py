@@ -2,11 +2,12 @@
 
 import html
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 from textual.pilot import Pilot
 
@@ -15,8 +16,9 @@ from tui.domain.contact import Contact
 from tui.domain.phone import dial_key
 from tui.domain.profile import Profile
 from tui.engine.desk import Desk
-from tui.prompts import Preview, Problem, find_problems, preview
-from tui.prompts.checking import check
+from tui.prompts import Problem
+from tui.prompts.child import Kept, answer
+from tui.prompts.worker import RenderWorker
 from tui.store import open_store
 
 NOW = datetime(2026, 3, 2, 14, 5, tzinfo=UTC)
@@ -65,32 +67,13 @@ def fill(desk: Desk, name: str, people: list[tuple[str, str, str]], **columns: s
     return made.id
 
 
-class InProcess:
+class InProcess(RenderWorker):
     """Renders here: a process per test would cost more than the tests."""
 
-    def problems(
-        self, source: str, columns: Collection[str] | None, dialect: str = "luly"
-    ) -> tuple[Problem, ...]:
-        """As `find_problems`."""
-        return find_problems(source, columns, dialect)
-
-    def preview(self, source: str, values: Mapping[str, str], now: datetime | None) -> Preview:
-        """As `preview`."""
-        return preview(source, values, now)
-
-    def check(
-        self,
-        source: str,
-        contacts: Sequence[Mapping[str, str]],
-        dialect: str = "luly",
-        mode: str = "whole",
-        placeholder: str | None = None,
-    ) -> tuple[Problem, ...]:
-        """As `check`."""
-        return check(source, contacts, dialect, mode, placeholder)
-
-    def close(self) -> None:
-        """Nothing was started."""
+    def _ask(
+        self, question: Mapping[str, Any], budget_s: float | None = None
+    ) -> dict[str, Any] | Problem:
+        return answer(question, Kept())
 
 
 def app_on(desk: Desk, start: str = "contacts") -> CallsheetApp:

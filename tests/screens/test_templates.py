@@ -15,6 +15,12 @@ from tui.app.widgets.line_table import LineTable
 from tui.engine.desk import Desk
 from tui.prompts.worker import RenderWorker
 
+ODD = [
+    ("+12025550160", "Al", "One"),
+    ("+12025550161", "", "Two"),
+    ("+12025550162", "Bo", "Three"),
+    ("+12025550163", "", "Four"),
+]
 SOURCE = "Hello {{ first_name }}, it expires on {{ dat }}."
 
 
@@ -116,8 +122,8 @@ async def test_saving_makes_versions_and_one_comes_back(full_desk: Desk) -> None
         await pilot.press("f8")
         await until(pilot, lambda: isinstance(app.screen, Versions))
         await pilot.press("down")
-        text = await sees(pilot, "+One two")
-        assert "-One" in text
+        text = await sees(pilot, "+ One two")
+        assert "- One" in text
         await pilot.press("enter")
         await sees(pilot, "version 2, unsaved")
         assert editor(app).text == "One"
@@ -232,7 +238,7 @@ async def test_the_whole_list_is_tried(full_desk: Desk) -> None:
     full_desk.store.templates.save("hi", "Hello {{ first_name }}, {{ due_date }}!", "amy")
     app = app_on(full_desk, start="templates")
     async with app.run_test(size=(120, 36)) as pilot:
-        await sees(pilot, "Hello Zoë")
+        await sees(pilot, "list: all 3 fine")
         await pilot.press("v", "v", "v", "v")
         text = await sees(pilot, "3 can be called with this text")
         assert "longest" in text
@@ -244,37 +250,52 @@ async def test_the_whole_list_is_tried(full_desk: Desk) -> None:
         assert "due_date is blank" in text
 
 
-async def test_going_to_the_odd_ones(full_desk: Desk) -> None:
-    people = [
-        ("+12025550160", "Al", "One"),
-        ("+12025550161", "", "Two"),
-        ("+12025550162", "Bo", "3"),
-    ]
-    odd = fill(full_desk, "odd", people)
-    full_desk.store.templates.save("hi", "Hello {{ first_name }}!", "amy")
-    app = app_on(full_desk, start="templates")
-    async with app.run_test(size=(120, 36), notifications=True) as pilot:
-        await sees(pilot, "Hello Zoë")
-        await pilot.press("g")
-        await sees(pilot, "finds them first")
-        app.chosen_list = odd
-        await pilot.press("1", "2")
-        await sees(pilot, "Hello Al")
+async def test_from_a_count_to_its_contacts(desk: Desk) -> None:
+    fill(desk, "odd", ODD)
+    desk.store.templates.save("hi", "Hello {{ first_name }}!", "amy")
+    app = app_on(desk, start="templates")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await sees(pilot, "list: all 4 fine")
         await pilot.press("v", "v", "v", "v")
-        await sees(pilot, "worth a look")
-        await pilot.press("v", "g")
+        await sees(pilot, "2 contacts: first_name is blank")
+        await pilot.press("home", "enter")
         await sees(pilot, "Hello !")
-        await pilot.press("r")
-        await sees(pilot, "of 3")
+        await sees(pilot, "1 of 2 without first_name")
+        await pilot.press("f6")
+        await sees(pilot, "Four  2 of 2 without first_name")
 
 
-async def test_a_text_that_stops_everybody_is_counted(full_desk: Desk) -> None:
-    full_desk.store.templates.save("hi", SOURCE, "amy")
+async def test_going_to_odd_contacts(desk: Desk) -> None:
+    fill(desk, "odd", ODD)
+    desk.store.templates.save("hi", "Hello {{ first_name }}!", "amy")
+    app = app_on(desk, start="templates")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await sees(pilot, "list: all 4 fine")
+        await pilot.press("j")
+        await sees(pilot, "Two  1 of 2 worth a look")
+        await pilot.press("j")
+        await sees(pilot, "Four  2 of 2 worth a look")
+        await pilot.press("g")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        text = await sees(pilot, "longest")
+        assert "2 contacts: first_name is blank" in text
+        await pilot.press("down", "enter")
+        await sees(pilot, "Hello Al!")
+        await pilot.press("e", "ctrl+g")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("end", "enter")
+        await sees(pilot, "1 of 4 · odd")
+        await pilot.press("escape", "r")
+        await sees(pilot, "of 4")
+
+
+async def test_the_list_is_tried_anew_as_the_text_changes(full_desk: Desk) -> None:
+    full_desk.store.templates.save("hi", "Hello {{ first_name }}", "amy")
     app = app_on(full_desk, start="templates")
     async with app.run_test(size=(120, 36)) as pilot:
-        await sees(pilot, "Hello Zoë")
-        await pilot.press("v", "v", "v", "v")
-        await sees(pilot, "3 contacts: ")
+        await sees(pilot, "list: all 3 fine")
+        await pilot.press("e", "ctrl+end", *" {{ dat }}")
+        await sees(pilot, "list: 3 of 3 stopped")
 
 
 async def test_a_template_that_never_ends_costs_a_message(full_desk: Desk) -> None:

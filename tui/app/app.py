@@ -16,7 +16,6 @@ from tui.app.crash import QuietCrash
 from tui.app.link import Link
 from tui.app.news import Broken, Connected, SendEnded
 from tui.app.offload import off
-from tui.app.renderer import Renderer
 from tui.app.screens.compose import ComposeScreen
 from tui.app.screens.contacts import ContactsScreen
 from tui.app.screens.dialogs import Choose, Confirm
@@ -71,7 +70,7 @@ class CallsheetApp(QuietCrash):
         desk: "Desk",
         start: str = "contacts",
         ascii_only: bool = False,
-        renderer: Renderer | None = None,
+        renderer: RenderWorker | None = None,
         accounts: Sequence[str] = (),
         trouble: CallsheetError | None = None,
     ) -> None:
@@ -79,8 +78,10 @@ class CallsheetApp(QuietCrash):
         self.desk = desk
         self.link = Link(desk)
         """The one connection, in its own thread."""
-        self.renderer: Renderer = renderer or RenderWorker()
+        self.renderer = renderer or RenderWorker()
         """What renders prompts; its process starts with the first question."""
+        self.scanner = renderer or RenderWorker()
+        """What tries prompts on whole lists, so that no preview waits for it."""
         self.known_accounts = tuple(accounts) or (desk.profile.name,)
         """The names of the profiles that can be worked on."""
         self.chosen_list = ""
@@ -113,6 +114,7 @@ class CallsheetApp(QuietCrash):
     async def on_unmount(self) -> None:
         """End the connection; what is in flight is journalled first."""
         await off(self.renderer.close)
+        await off(self.scanner.close)
         await off(self.link.close)
 
     @on(Connected)

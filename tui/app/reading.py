@@ -1,17 +1,19 @@
 """A prompt read for one person, in each of its views. Runs in threads."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from textual.content import Content
 
-from tui.app.gauge import gauge
-from tui.app.renderer import EXHAUSTED, Renderer
+from tui.app.gauge import LULY_LIMIT, gauge
 from tui.app.text import Lines, plain, show
 from tui.domain.contact import STANDARD_VARIABLES, Contact, ContactList, contact_values
 from tui.domain.errors import CallsheetError
 from tui.domain.profile import Profile
+from tui.engine.desk import Desk
+from tui.engine.pasting import pasted_texts
+from tui.engine.snippets import find_snippets
 from tui.prompts import (
     CompiledPrompt,
     Preview,
@@ -19,14 +21,19 @@ from tui.prompts import (
     PromptError,
     RenderError,
     compile_prompt,
+    read_front_matter,
 )
+from tui.prompts.worker import RenderWorker
+
+EXHAUSTED = frozenset({"too_slow", "too_big"})
+"""Codes of problems after which nothing of that template is rendered in this process."""
 
 VIEWS = (
     ("text", "text", "text"),
-    ("luly", "luly payload", "luly"),
-    ("levers", "levers payload", "levers"),
+    ("luly", "Luly gets", "Luly"),
+    ("levers", "Levers gets", "Levers"),
     ("variables", "variables", "vars"),
-    ("list", "list", "list"),
+    ("list", "whole list", "list"),
 )
 """The views of the preview: id, name, short name."""
 
@@ -35,7 +42,8 @@ VIEWS = (
 class Request:
     """What is read: the source, for whom, with which profile, in which view.
 
-    `pasted` are the texts that the operator said the Levers app holds.
+    `pasted` are the texts that the operator said the Levers app holds; `snippets` those that the
+    source reaches, by name.
     """
 
     source: str
@@ -45,11 +53,12 @@ class Request:
     now: datetime
     view: str = "text"
     pasted: tuple[str, ...] = ()
+    snippets: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What came out: the view, the gauge, every problem, and the view's text for copying.
+    """What came out: the view, the gauge, what rendering found, and the view's text for copying.
 
     `refused` says that the source cannot be rendered for anybody as it stands.
     """
@@ -61,22 +70,50 @@ class Reading:
     refused: bool = False
 
 
-def read(request: Request, renderer: Renderer) -> Reading:
-    """Render and judge a prompt for one person. Blocks; never raises for a source."""
-    columns = request.contact_list.columns if request.contact_list else None
-    problems = list(renderer.problems(request.source, columns, request.profile.provider))
-    values = contact_values(request.contact) if request.contact else {}
-    if any(each.code in EXHAUSTED for each in problems):
-        rendered = Preview((), "", tuple(problems))
-    else:
-        rendered = renderer.preview(request.source, values, request.now)
-    problems += _new(rendered.problems, problems) if request.contact else []
-    if any(each.code in EXHAUSTED for each in problems):
-        return Reading(_refused(tuple(problems)), Content(""), tuple(problems), "", True)
-    shown, text = _VIEWS[request.view](request, rendered, values)
-    measure = gauge(rendered.text) if rendered.text else Content("")
+_FIRST = Content.styled("FIRST SENTENCE  ", "bold $faint")
+
+
+def prepared(desk: Desk, request: Request) -> Request:
+    """Answer the request with what its source and its view need of the workspace. Blocks."""
+    pasted: tuple[str, ...] = ()
+    snippets: Mapping[str, str] = {}
+    if request.view == "levers":
+        pasted = tuple(pasted_texts(desk).values())
+    if any(word in request.source for word in ("include", "import", "extends")):
+        snippets = find_snippets(desk.store, (request.source,)).texts
+    return replace(request, pasted=pasted, snippets=snippets)
+
+
+def read(request: Request, worker: RenderWorker) -> Reading:
+    """Render a prompt for one person. Blocks; never raises for a source."""
+    values = contact_values(request.contact) if request.contact else None
+    rendered = worker.preview(request.source, values, request.now, snippets=request.snippets)
+    if any(each.code in EXHAUSTED for each in rendered.problems):
+        return Reading(_refused(rendered.problems), Content(""), rendered.problems, "", True)
+    declared = read_front_matter(request.source)
+    seen = declared.fill(declared.samples() if values is None else values)
+    shown, text = _VIEWS[request.view](request, rendered, seen)
+    first = declared.settings.get("first_sentence", "") if request.view == "text" else ""
+    if first and rendered.pieces:
+        said = worker.preview(first, seen, request.now, snippets=request.snippets)
+        shown = Content.assemble(_FIRST, preview_content(said), "\n\n", shown)
+    limit = declared.max_length or LULY_LIMIT
+    measure = gauge(rendered.text, limit) if rendered.text else Content("")
     refused = not rendered.pieces and bool(rendered.problems)
-    return Reading(shown, measure, tuple(problems), text, refused)
+    return Reading(shown, measure, rendered.problems, text, refused)
+
+
+def judge(
+    request: Request, found: tuple[Problem, ...], worker: RenderWorker
+) -> tuple[Problem, ...]:
+    """Answer every problem of a prompt, with those that reading it for a person found. Blocks."""
+    if any(each.code in EXHAUSTED for each in found):
+        return found
+    columns = request.contact_list.columns if request.contact_list else None
+    problems = worker.problems(
+        request.source, columns, request.profile.provider, snippets=request.snippets
+    )
+    return (*problems, *(_new(found, problems) if request.contact else ()))
 
 
 def stale(before: Content) -> Content:
@@ -90,7 +127,7 @@ def stale(before: Content) -> Content:
     )
 
 
-def _new(found: tuple[Problem, ...], known: list[Problem]) -> list[Problem]:
+def _new(found: tuple[Problem, ...], known: tuple[Problem, ...]) -> list[Problem]:
     places = {(each.line, each.column) for each in known}
     return [each for each in found if (each.line, each.column) not in places]
 
@@ -126,8 +163,18 @@ def _payload(
     """Compile for a dialect, and draw the shared text with this contact's values, or the reason."""
     same = request.profile.provider == dialect
     placeholder = request.profile.placeholder if same else None
+    declared = read_front_matter(request.source)
+    first = declared.settings.get("first_sentence", "") if dialect == "luly" else ""
     try:
-        compiled = compile_prompt(request.source, dialect, mode, placeholder, now=request.now)
+        compiled = compile_prompt(
+            request.source,
+            dialect,
+            mode,
+            placeholder,
+            spoken={"first_sentence": first} if first else {},
+            now=request.now,
+            snippets=request.snippets,
+        )
     except PromptError as error:
         return _refused(error.problems), ""
     except CallsheetError as error:
@@ -152,6 +199,7 @@ def _luly(request: Request, _: Preview, __: Mapping[str, str]) -> tuple[Content,
             [
                 _head("base_prompt", f"the shared text, {mode} mode"),
                 show(compiled.text),
+                *_spoken(compiled),
                 Content(""),
                 _head("call_data", "this contact's values"),
                 *values,
@@ -160,6 +208,13 @@ def _luly(request: Request, _: Preview, __: Mapping[str, str]) -> tuple[Content,
         return shown, compiled.text
 
     return _payload(request, "luly", mode, draw)
+
+
+def _spoken(compiled: CompiledPrompt) -> list[Content]:
+    lines: list[Content] = []
+    for name, text in compiled.spoken_texts.items():
+        lines += [Content(""), _head(name, "spoken before the prompt"), show(text)]
+    return lines
 
 
 def _levers(request: Request, _: Preview, __: Mapping[str, str]) -> tuple[Content, str]:
@@ -195,16 +250,15 @@ def _levers(request: Request, _: Preview, __: Mapping[str, str]) -> tuple[Conten
 def _variables(request: Request, _: Preview, values: Mapping[str, str]) -> tuple[Content, str]:
     columns = request.contact_list.columns if request.contact_list else ()
     lines = [_head("variables", "what this contact gives the prompt")]
-    lines += _values({name: values.get(name, "") for name in (*STANDARD_VARIABLES, *columns)})
+    names = dict.fromkeys((*STANDARD_VARIABLES, *columns, *values))
+    lines += _values({name: values.get(name, "") for name in names})
     lines += [Content(""), _head("always there", "fixed per batch")]
     lines += _values({"today": f"{request.now:%Y-%m-%d}", "now": f"{request.now:%Y-%m-%d %H:%M}"})
     return Content("\n").join(lines), "\n".join(f"{key}: {each}" for key, each in values.items())
 
 
-def _list(request: Request, _: Preview, __: Mapping[str, str]) -> tuple[Content, str]:
-    if request.contact_list is None:
-        return Content.styled("There are no contacts yet.", "$faint"), ""
-    return Content.styled("Trying the whole list …", "$faint"), ""
+def _list(_: Request, __: Preview, ___: Mapping[str, str]) -> tuple[Content, str]:
+    return Content(""), ""
 
 
 def _head(name: str, about: str) -> Content:

@@ -1,214 +1,144 @@
-"""A prompt tried on a whole list: who cannot be called with it, and whose text is odd."""
+"""A prompt tried on a whole list, as lines that lead to the contacts they count."""
 
-import itertools
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from textual.content import Content
 
-from tui.app.gauge import LULY_LIMIT
-from tui.app.marks import ERROR, WARNING
-from tui.app.reading import Request
-from tui.app.renderer import EXHAUSTED, Renderer
+from tui.app.marks import ERROR, WARNING, Mark
 from tui.app.text import Lines, plain, show
-from tui.domain.contact import Contact, contact_values
-from tui.domain.errors import CallsheetError
-from tui.prompts import Problem, compile_prompt, lex
-from tui.store import Store
+from tui.engine.scan_results import KEPT_REFS, Concern, ListScan, TextLength, VariableScan
 
-_CHUNK = 500
-_TELL_EVERY = 2_000
-_MOST_ODD = 1_000
+_GROUPS = 3
+"""Groups of identical texts that have a line of their own."""
 
 
 @dataclass(frozen=True, slots=True)
-class Survey:
-    """What a whole list came to.
+class Finding:
+    """One line of the whole-list view.
 
-    `problems` count contacts; `blank` is variable to contacts that have it blank; `longest` and
-    `shortest` are (characters, whose). `same` counts contacts whose text another has too. `odd`
-    are the places in the list, from 0, of those worth a look: stopped, with a blank value, the
-    longest and the shortest; the first thousand of them.
+    `label` names its contacts in a few words ("amount is blank"), `refs` are the first of them,
+    none where there is nobody to look at. `kind` is `fails`, `variable`, `text` or `length`.
     """
 
-    total: int
-    tried: int
-    problems: tuple[Problem, ...] = ()
-    blank: tuple[tuple[str, int], ...] = ()
-    longest: tuple[int, str] = (0, "")
-    shortest: tuple[int, str] = (0, "")
-    over: int = 0
-    same: int = 0
-    odd: tuple[int, ...] = ()
-
-    @property
-    def failing(self) -> int:
-        """Contacts that cannot be called with this text."""
-        return sum(each.contacts for each in self.problems)
+    content: Content
+    label: str = ""
+    refs: tuple[str, ...] = ()
+    kind: str = "text"
+    variable: str = ""
 
 
-class Surveyor:
-    """Goes through a list chunk by chunk. Runs in a thread."""
-
-    def __init__(self, store: Store, request: Request, renderer: Renderer) -> None:
-        assert request.contact_list is not None
-        self._store = store
-        self._request = request
-        self._list = request.contact_list
-        self._renderer = renderer
-        self._problems: dict[tuple[str, str], Problem] = {}
-        self._blank: Counter[str] = Counter()
-        self._texts: Counter[int] = Counter()
-        self._longest: tuple[int, int, str] | None = None
-        self._shortest: tuple[int, int, str] | None = None
-        self._over = 0
-        self._odd: list[int] = []
-
-    def run(
-        self, on_progress: Callable[[int, int], None], cancelled: Callable[[], bool]
-    ) -> Survey | None:
-        """Answer the survey, None where it was called off."""
-        total = self._store.contacts.count(self._list.id)
-        names = self._names()
-        tried = 0
-        for chunk in _chunks(self._store, self._list.id):
-            if cancelled():
-                return None
-            if not self._try(chunk, tried, names):
-                break
-            tried += len(chunk)
-            if tried % _TELL_EVERY < _CHUNK:
-                on_progress(tried, total)
-        return self._answer(total, tried)
-
-    def _names(self) -> list[str]:
-        """The variables that stand in the text and that every contact of the list has."""
-        lines = self._request.source.splitlines()
-        found = {
-            lines[token.line - 1][token.column - 1 : token.column - 1 + token.length]
-            for token in lex(self._request.source)
-            if token.kind == "name" and token.line <= len(lines)
-        }
-        known = ("first_name", "last_name", "timezone", *self._list.columns)
-        return [name for name in known if name in found]
-
-    def _try(self, chunk: Sequence[Contact], first: int, names: Sequence[str]) -> bool:
-        """Bind for a chunk that begins at `first`; answer whether the text compiles at all."""
-        request = self._request
-        profile = request.profile
-        values = [contact_values(each) for each in chunk]
-        problems = self._renderer.check(
-            request.source, values, profile.provider, profile.mode, profile.placeholder
-        )
-        for each in problems:
-            key = (each.code, each.variable or each.message)
-            before = self._problems.get(key)
-            self._problems[key] = (
-                replace(each, contacts=before.contacts + each.contacts) if before else each
-            )
-        if any(each.code in EXHAUSTED or not each.contacts for each in problems):
-            return False
-        compiled = compile_prompt(
-            request.source, profile.provider, "whole", profile.placeholder, now=request.now
-        )
-        for index, (contact, given) in enumerate(zip(chunk, values, strict=True), first):
-            blank = [name for name in names if not given.get(name, "").strip()]
-            self._blank.update(blank)
-            try:
-                text = compiled.render(given)
-            except CallsheetError:
-                self._note(index)
-                continue
-            if blank:
-                self._note(index)
-            self._texts[hash(text)] += 1
-            self._over += len(text) > LULY_LIMIT
-            self._keep(len(text), index, contact.name or contact.phone)
-        return True
-
-    def _note(self, index: int) -> None:
-        if len(self._odd) < _MOST_ODD:
-            self._odd.append(index)
-
-    def _keep(self, length: int, index: int, whose: str) -> None:
-        """Remember the longest and the shortest."""
-        if self._longest is None or length > self._longest[0]:
-            self._longest = (length, index, whose)
-        if self._shortest is None or length < self._shortest[0]:
-            self._shortest = (length, index, whose)
-
-    def _answer(self, total: int, tried: int) -> Survey:
-        ends = [each for each in (self._longest, self._shortest) if each is not None]
-        return Survey(
-            total,
-            tried,
-            tuple(sorted(self._problems.values(), key=lambda each: -each.contacts)),
-            tuple(self._blank.most_common()),
-            _length_and_name(self._longest),
-            _length_and_name(self._shortest),
-            self._over,
-            sum(times for times in self._texts.values() if times > 1),
-            tuple(sorted({*self._odd, *(index for _, index, _ in ends)})),
-        )
-
-
-def _length_and_name(end: tuple[int, int, str] | None) -> tuple[int, str]:
-    return (end[0], end[2]) if end else (0, "")
-
-
-def _chunks(store: Store, list_id: str) -> Iterator[list[Contact]]:
-    contacts = iter(store.contacts.iterate(list_id))
-    while chunk := list(itertools.islice(contacts, _CHUNK)):
-        yield chunk
-
-
-def survey_lines(survey: Survey) -> Content:
-    """Answer the survey as content: who cannot be called first."""
-    fine = survey.tried - survey.failing
-    lines = [
-        Content.assemble(
-            (f"{survey.tried:,} contacts tried", "bold"),
-            (f"   {fine:,} can be called with this text", "$success" if fine else "$faint"),
-        ),
-        Content(""),
-    ]
-    if survey.tried < survey.total:
-        words = f"{survey.total - survey.tried:,} were not tried: the text stops everybody."
-        lines.append(Content.styled(words, "$warning"))
-    for each in survey.problems:
-        who = f"{each.contacts:,} contacts: " if each.contacts else ""
-        lines.append(
-            Content.assemble(
-                (f"{ERROR.glyph} ", ERROR.style), (who, "bold"), show(each.message, 200, Lines.MARK)
-            )
-        )
-    for name, contacts in survey.blank:
-        lines.append(
-            Content.assemble(
-                (f"{WARNING.glyph} ", WARNING.style),
-                (f"{contacts:,} contacts: ", "bold"),
-                f"{plain(name, 40)} is blank",
-            )
-        )
-    if survey.over:
-        words = f"{survey.over:,} contacts: longer than {LULY_LIMIT:,} characters"
-        lines.append(Content.assemble((f"{WARNING.glyph} ", WARNING.style), words))
-    lines.append(Content(""))
-    if survey.longest[1]:
-        lines.append(_length("longest", survey.longest))
-        lines.append(_length("shortest", survey.shortest))
-    if survey.same:
-        words = f"{survey.same:,} contacts hear a text that another hears too"
-        lines.append(Content.styled(words, "$faint"))
-    if survey.odd:
-        hint = [("g", "bold $accent"), (f" reads the text for the next of {len(survey.odd):,}", "")]
-        lines += [Content(""), Content.assemble(*hint, (" worth a look", ""))]
-    return Content("\n").join(lines)
-
-
-def _length(word: str, length: tuple[int, str]) -> Content:
-    characters, whose = length
-    return Content.assemble(
-        (f"{word:<9}", "$accent"), f"{characters:,} characters  ", (plain(whose, 40), "$faint")
+def findings(scan: ListScan, names: Mapping[str, str]) -> tuple[Finding, ...]:
+    """Answer the lines of a scan, whom nobody can call first; `names` are contacts by ref."""
+    return (
+        *(_concern(each) for each in scan.concerns if _counts(each)),
+        *_variables(scan.variables),
+        *_texts(scan),
+        *_ends(scan, names),
     )
+
+
+def worth_a_look(scan: ListScan) -> tuple[str, ...]:
+    """Answer the contacts with a problem, each once: stopped, without a value, odd in length."""
+    refs: dict[str, None] = {}
+    for concern in scan.concerns:
+        refs |= dict.fromkeys(concern.refs)
+    for each in scan.variables:
+        if each.default is None:
+            refs |= dict.fromkeys(each.refs)
+    refs |= dict.fromkeys((*scan.over_refs, *scan.brace_refs))
+    return tuple(sorted(refs, key=lambda ref: (len(ref), ref)))[:KEPT_REFS]
+
+
+def whose(scan: ListScan) -> tuple[str, ...]:
+    """Answer the contacts whose names `findings` needs."""
+    return tuple(each.ref for each in (scan.longest, scan.shortest) if each is not None)
+
+
+def head_line(scan: ListScan) -> Content:
+    """Answer `12,480 contacts tried   12,443 can be called with this text`."""
+    fine = scan.tried - scan.failing
+    head = Content.assemble(
+        (f"{scan.tried:,} contacts tried", "bold"),
+        (f"   {fine:,} can be called with this text", "$success" if fine else "$faint"),
+    )
+    if scan.complete:
+        return head
+    words = f"{scan.total - scan.tried:,} were not tried: the text stops everybody."
+    return Content.assemble(head, "\n", (words, "$warning"))
+
+
+def short_line(scan: ListScan) -> Content:
+    """Answer what the list came to in a few words, for a line of the editor."""
+    if not scan.complete:
+        return Content.styled("list: stops everybody", "$error")
+    if scan.failing:
+        return Content.styled(f"list: {scan.failing:,} of {scan.total:,} stopped", "$error")
+    return Content.styled(f"list: all {scan.total:,} fine", "$faint")
+
+
+def _counts(concern: Concern) -> bool:
+    """Whether a concern says more than the panel of problems does."""
+    return bool(concern.refs) or concern.problem.severity == "error"
+
+
+def _concern(concern: Concern) -> Finding:
+    problem = concern.problem
+    mark = ERROR if problem.severity == "error" else WARNING
+    content = _line(mark, problem.contacts, show(problem.message, 200, Lines.MARK))
+    label = f"without {problem.variable}" if problem.variable else problem.code.replace("_", " ")
+    return Finding(content, plain(label, 40), concern.refs, "fails", problem.variable)
+
+
+def _variables(variables: tuple[VariableScan, ...]) -> Iterator[Finding]:
+    for each in variables:
+        name = plain(each.name, 40)
+        both = f"{name} is missing or blank"
+        words = both if each.missing and each.blank else f"{name} is blank"
+        if each.missing and not each.blank:
+            words = f"{name} is missing"
+        if each.default is not None:
+            words += f"; {plain(each.default, 20) or 'nothing'!r} is said instead"
+        if count := each.missing + each.blank:
+            yield Finding(
+                _line(WARNING, count, Content(words)),
+                f"without {name}",
+                each.refs,
+                "variable",
+                each.name,
+            )
+
+
+def _texts(scan: ListScan) -> Iterator[Finding]:
+    if scan.over:
+        words = f"longer than {scan.limit:,} characters"
+        yield Finding(_line(WARNING, scan.over, Content(words)), words, scan.over_refs)
+    if scan.braces:
+        words = "a brace is left in the text"
+        yield Finding(_line(WARNING, scan.braces, Content(words)), words, scan.brace_refs)
+    if scan.same and len(scan.groups) > _GROUPS:
+        words = f"{scan.same:,} contacts hear a text that another hears too"
+        yield Finding(Content.styled(f"· {words}", "$faint"))
+    for each in scan.groups[:_GROUPS]:
+        words = "hear the very same text"
+        content = Content.styled(f"· {each.contacts:,} contacts {words}", "$faint")
+        yield Finding(content, words, each.refs)
+
+
+def _ends(scan: ListScan, names: Mapping[str, str]) -> Iterator[Finding]:
+    for word, end in (("longest", scan.longest), ("shortest", scan.shortest)):
+        if end is not None:
+            yield Finding(_length(word, end, names.get(end.ref, "")), word, (end.ref,), "length")
+
+
+def _length(word: str, length: TextLength, name: str) -> Content:
+    return Content.assemble(
+        (f"  {word:<9}", "$accent"),
+        f"{length.characters:,} characters  ",
+        (plain(name, 40, Lines.MARK), "$faint"),
+    )
+
+
+def _line(mark: Mark, contacts: int, words: Content) -> Content:
+    who = f"{contacts:,} contact{'s' * (contacts != 1)}: " if contacts else ""
+    return Content.assemble((f"{mark.glyph} ", mark.style), (who, "bold"), words)

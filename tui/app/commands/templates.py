@@ -22,6 +22,13 @@ TEMPLATES: tuple[Command, ...] = (
     ),
     Command("templates.problem", ("f5", "p"), "problem", "Go to the next problem in the text.", 3),
     Command(
+        "templates.apply",
+        ("shift+f5", "a"),
+        "apply",
+        "Write what the present problem suggests.",
+    ),
+    Command("templates.find-text", ("ctrl+f", "f"), "find", "Find in the text, and replace.", 10),
+    Command(
         "templates.next-contact",
         ("f6", "right_square_bracket"),
         "next contact",
@@ -49,14 +56,54 @@ TEMPLATES: tuple[Command, ...] = (
         8,
     ),
     Command(
+        "templates.test-call",
+        ("f9", "t"),
+        "test call",
+        "Ring one of your own phones with this contact's words, and see what was heard.",
+        11,
+    ),
+    Command(
+        "templates.whom",
+        ("ctrl+g", "g"),
+        "whom…",
+        "Read the text for the next contact with a problem, the longest, the shortest, somebody "
+        "at random, or those without a value.",
+        12,
+    ),
+    Command(
         "templates.odd-contact",
-        ("g",),
-        "next odd one",
-        "Read the text for the next contact the list view found worth a look: stopped, with a "
-        "blank value, the longest, the shortest.",
+        ("j",),
+        "next with a problem",
+        "Read the text for the next contact that is stopped, lacks a value or is too long.",
     ),
     Command("templates.random-contact", ("r",), "random", "Read the text for somebody at random."),
     Command("templates.edit", ("e",), "edit", "Go to the text."),
+    Command(
+        "templates.outside",
+        ("ctrl+o", "x"),
+        "outside",
+        "Change the text in your own editor (VISUAL or EDITOR).",
+    ),
+    Command(
+        "templates.snippet",
+        ("ctrl+t", "i"),
+        "snippet",
+        "Put a tag that includes another template at the cursor.",
+    ),
+    Command(
+        "templates.save-noted",
+        ("s",),
+        "save with a note",
+        "Save the text as a new version, with a note of what is new in it.",
+    ),
+    Command("templates.import-file", (), "import file", "Read a template from a .j2 file."),
+    Command("templates.export-file", (), "export file", "Write the text to a .j2 file."),
+    Command(
+        "templates.watch",
+        (),
+        "watch folder",
+        "Save every .j2 file of a folder as a version whenever it changes; again: stop that.",
+    ),
     Command("templates.copy", ("y",), "copy", "Copy what the preview shows, also to a file."),
     Command(
         "templates.confirm-pasted",

@@ -9,12 +9,15 @@ from tui.app.screens.find_contact import FindContact
 from tui.app.screens.template_buffer import Buffer, of_template
 from tui.app.screens.template_drafts import keep_draft, kept_draft
 from tui.app.screens.template_reader import TemplateReader
-from tui.app.screens.versions import Versions
+from tui.app.screens.template_test import TemplateTest
+from tui.app.screens.versions import Versions, history_of
 from tui.app.text import plain, show
 from tui.app.widgets.editor import PromptEditor
 from tui.domain.errors import CallsheetError
 from tui.domain.template import Template
 from tui.engine.pasting import confirm_pasted
+from tui.engine.snippets import remove_template
+from tui.engine.testcall import own_number
 
 
 class TemplateActs(TemplateReader):
@@ -34,6 +37,11 @@ class TemplateActs(TemplateReader):
     def put_buffer(self, buffer: Buffer) -> None:
         """Edit another text."""
         raise NotImplementedError
+
+    def put_text(self, text: str) -> None:
+        """Put a whole text into the editor as one edit that can be taken back."""
+        if text != self.editor.text:
+            self.editor.replace(text, (0, 0), self.editor.document.end)
 
     def show_name(self) -> None:
         """Show the name and what is saved."""
@@ -74,7 +82,16 @@ class TemplateActs(TemplateReader):
         """Save the text as a new version."""
         await self._save()
 
-    async def _save(self) -> bool:
+    @work(group="dialog", exclusive=True)
+    async def action_save_noted(self) -> None:
+        """Save the text as a new version with a note of what is new in it."""
+        note = await self.app.push_screen_wait(
+            AskLine(Content("What is new in this version?"), placeholder="shorter opening")
+        )
+        if note is not None:
+            await self._save(note)
+
+    async def _save(self, note: str = "") -> bool:
         """Answer whether the text is saved now."""
         buffer = self.buffer
         if buffer.version and not buffer.unsaved:
@@ -90,7 +107,7 @@ class TemplateActs(TemplateReader):
                     return False
             else:
                 asked = await self.app.push_screen_wait(
-                    AskLine(Content("A name for this template"), placeholder="renewal-call")
+                    AskLine(Content("A name for this template"), name, placeholder="renewal-call")
                 )
                 if asked is None:
                     return False
@@ -100,7 +117,7 @@ class TemplateActs(TemplateReader):
                 name,
                 buffer.text,
                 self.desk.operator,
-                "",
+                note,
                 buffer.template_id or None,
             )
         except CallsheetError as error:
@@ -170,11 +187,15 @@ class TemplateActs(TemplateReader):
 
     @work(group="dialog", exclusive=True)
     async def action_versions(self) -> None:
-        """Look at earlier versions, compare them, bring one back."""
-        versions = await off(self.desk.store.templates.versions, self.buffer.template_id)
-        chosen = await self.app.push_screen_wait(Versions(versions, self.buffer.text))
+        """Look at earlier versions, compare any two, bring one back."""
+        try:
+            history = await off(history_of, self.desk.store, self.buffer.template_id)
+        except CallsheetError as error:
+            self.deck.fail(error)
+            return
+        chosen = await self.app.push_screen_wait(Versions(history, self.buffer.text))
         if chosen is not None:
-            self.editor.replace(chosen.source, (0, 0), self.editor.document.end)
+            self.put_text(chosen.source)
             self.deck.say(f"The text of version {chosen.version} is back, unsaved.")
 
     @work(group="dialog", exclusive=True)
@@ -202,7 +223,7 @@ class TemplateActs(TemplateReader):
         if not await self.app.push_screen_wait(Confirm(question, "remove", name)):
             return
         try:
-            await off(self.desk.store.templates.remove, self.buffer.template_id)
+            await off(remove_template, self.desk, self.buffer.template_id)
         except CallsheetError as error:
             self.deck.fail(error)
             return
@@ -242,6 +263,29 @@ class TemplateActs(TemplateReader):
             self.read_for(found.find, found.index)
 
     # -- the rest
+
+    @work(group="dialog", exclusive=True)
+    async def action_test_call(self) -> None:
+        """Ring one's own phone with the words of the contact that the preview is for."""
+        if self.contact is None:
+            self.deck.say("There is nobody whose words could be tried.", warning=True)
+            return
+        if (self.buffer.unsaved or not self.buffer.version) and not await self._save_for_test():
+            return
+        try:
+            await off(own_number, self.desk)
+            template = await off(self.desk.store.templates.get, self.buffer.template_id)
+            await self.deck.link.open()
+        except CallsheetError as error:
+            self.deck.fail(error)
+            return
+        await self.app.push_screen_wait(
+            TemplateTest(self.desk, self.deck.link, template, self.contact, self.deck.account())
+        )
+
+    async def _save_for_test(self) -> bool:
+        question = show("A test call tries what is saved. Save this text now?")
+        return await self.app.push_screen_wait(Confirm(question, "save it")) and await self._save()
 
     def action_edit(self) -> None:
         """Go to the text."""

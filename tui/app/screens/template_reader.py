@@ -1,6 +1,7 @@
-"""Whom a prompt is read for: a list, what is found in it, and one contact of that."""
+"""Whom a prompt is read for: a list, what is found or chosen in it, and one contact of that."""
 
 import secrets
+from dataclasses import dataclass
 
 from textual import work
 
@@ -10,20 +11,32 @@ from tui.domain.contact import Contact, ContactList
 from tui.domain.errors import CallsheetError
 
 
+@dataclass(frozen=True, slots=True)
+class Some:
+    """Some contacts of a list by ref, with words for them: "without amount"."""
+
+    label: str
+    refs: tuple[str, ...]
+
+
 class TemplateReader(Place):
     """Keeps the contact that the preview is for. Steps go round at both ends."""
 
     contact_list: ContactList | None = None
     contact: Contact | None = None
     find: str = ""
+    some: Some | None = None
+    """The contacts that are gone through, None for everybody who is found."""
     index: int = 0
     total: int = 0
-    odd: tuple[int, ...] = ()
-    """Places in the list of the contacts that the last look at all of them found odd."""
-    _met: tuple[str, str, int] | None = None
+    _met: tuple[str, str, Some | None, int] | None = None
 
     def read_again(self) -> object:
         """Read the text for the contact, now."""
+        raise NotImplementedError
+
+    def list_changed(self) -> None:
+        """Another list is chosen, or what is in it may have changed."""
         raise NotImplementedError
 
     async def meet(self) -> None:
@@ -32,14 +45,18 @@ class TemplateReader(Place):
             await self._first_list()
         if self.contact_list is None:
             return
-        wanted = (self.contact_list.id, self.find, self.index)
+        wanted = (self.contact_list.id, self.find, self.some, self.index)
         if wanted == self._met:
             return
-        page = await off(
-            self.desk.store.contacts.page, self.contact_list.id, self.index, 1, self.find
-        )
-        self.total = page.total
-        self.contact = page.items[0] if page.items else None
+        contacts = self.desk.store.contacts
+        if self.some is not None:
+            ref = self.some.refs[self.index]
+            self.contact = (await off(contacts.get_many, (ref,))).get(ref)
+            self.total = len(self.some.refs)
+        else:
+            page = await off(contacts.page, self.contact_list.id, self.index, 1, self.find)
+            self.total = page.total
+            self.contact = page.items[0] if page.items else None
         self._met = wanted
 
     async def _first_list(self) -> None:
@@ -47,23 +64,31 @@ class TemplateReader(Place):
         chosen = [each for each in lists if each.id == self.deck.chosen_list]
         full = [each for each in lists if each.contacts]
         self.contact_list = next(iter((*chosen, *full, *lists)), None)
+        if self.contact_list is not None:
+            self.list_changed()
 
     async def use_list(self, list_id: str) -> None:
         """Read the text for the contacts of another list, from its first."""
         try:
             self.contact_list = await off(self.desk.store.lists.get, list_id)
-            self.odd = ()
         except CallsheetError as error:
             self.deck.fail(error)
             return
         self.deck.chosen_list = list_id
+        self.list_changed()
         self.read_for("", 0)
 
     def read_for(self, find: str, index: int) -> None:
         """Read the text for one of those that are found."""
-        self.find, self.index = find, index
+        self.find, self.index, self.some = find, index, None
         self._met = None
         self.read_again()
+
+    def read_some(self, some: Some, index: int = 0) -> None:
+        """Go through these contacts, beginning with one of them."""
+        if some.refs:
+            self.find, self.index, self.some = "", index % len(some.refs), some
+            self.read_again()
 
     @work(exclusive=True, group="follow")
     async def follow_choice(self) -> None:
@@ -85,6 +110,7 @@ class TemplateReader(Place):
             self.contact_list = await off(self.desk.store.lists.get, self.contact_list.id)
         except CallsheetError:
             self.contact_list = self.contact = None
+        self.list_changed()
         self.read_for(self.find, self.index)
 
     def action_next_contact(self) -> None:
@@ -97,17 +123,20 @@ class TemplateReader(Place):
 
     def action_random_contact(self) -> None:
         """Read the text for somebody at random."""
-        if self.total:
+        if self.some is not None:
+            self.read_for("", 0 if self.contact_list is None else self._any_of_the_list())
+        elif self.total:
             self.read_for(self.find, secrets.randbelow(self.total))
 
-    def action_odd_contact(self) -> None:
-        """Read the text for the next contact that the list view found worth a look."""
-        if not self.odd:
-            self.deck.say("The list view (F4) finds them first.")
-            return
-        here = self.index if not self.find else -1
-        self.read_for("", next((each for each in self.odd if each > here), self.odd[0]))
+    def _any_of_the_list(self) -> int:
+        contacts = self.contact_list.contacts if self.contact_list is not None else 0
+        return secrets.randbelow(contacts) if contacts else 0
 
     def _step(self, by: int) -> None:
-        if self.total:
-            self.read_for(self.find, (self.index + by) % self.total)
+        if not self.total:
+            return
+        index = (self.index + by) % self.total
+        if self.some is not None:
+            self.read_some(self.some, index)
+        else:
+            self.read_for(self.find, index)

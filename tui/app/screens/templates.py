@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterable
-from threading import Event
 from typing import ClassVar
 
 from textual import on, work
@@ -13,25 +12,31 @@ from textual.widget import Widget
 from textual.widgets import OptionList, TextArea
 from textual.widgets.option_list import Option
 
-from tui.app.marks import ERROR, WARNING
+from tui.app.coalesce import Coalesced
+from tui.app.completing import Vocabulary, known_filters, known_tests
 from tui.app.offload import off
-from tui.app.reading import VIEWS, Reading, Request, read, stale
+from tui.app.reading import VIEWS, Reading, Request, judge, prepared, read, stale
 from tui.app.screens.place import place_bindings
-from tui.app.screens.template_acts import TemplateActs
 from tui.app.screens.template_buffer import Buffer
-from tui.app.survey import Surveyor, survey_lines
+from tui.app.screens.template_palette import FilterCommands, filter_lines
+from tui.app.screens.template_scan import TemplateScan
+from tui.app.screens.template_words import count_line, person_line, problem_line
 from tui.app.text import Lines, plain, show
+from tui.app.widgets.completions import Completions
 from tui.app.widgets.editor import PromptEditor
+from tui.app.widgets.find_bar import FindBar
 from tui.app.widgets.tab_line import TabLine
 from tui.app.widgets.words import Words
-from tui.engine.pasting import pasted_texts
+from tui.domain.contact import STANDARD_VARIABLES, contact_values
+from tui.domain.errors import CallsheetError
 from tui.prompts import Problem
 
-_TYPING_PAUSE = 0.12
+_JUDGING_PAUSE = 0.15
 _DRAFT_PAUSE = 1.0
+_SAMPLE = 60
 
 
-class TemplatesScreen(TemplateActs):
+class TemplatesScreen(TemplateScan):
     """The text to the left (above, where it is narrow), what a contact hears to the right."""
 
     PLACE = "templates"
@@ -39,9 +44,11 @@ class TemplatesScreen(TemplateActs):
     HELP = (
         "What the contact named above hears. What comes from the contact is underlined; a value "
         "that is missing stands out as [its name?], and nothing is made up for it. F6 reads the "
-        "text for the next contact, F4 shows what is sent."
+        "text for the next contact, F4 shows what is sent, and what the whole list comes to: enter "
+        "on a count goes through its contacts."
     )
     CSS_PATH = "templates.tcss"
+    COMMANDS: ClassVar = {FilterCommands}
     BINDINGS: ClassVar[list[BindingType]] = [*place_bindings("templates")]
 
     def compose_place(self) -> Iterable[Widget]:
@@ -50,6 +57,7 @@ class TemplatesScreen(TemplateActs):
             with Vertical(id="writing"):
                 yield Words(id="name")
                 yield PromptEditor(id="editor")
+                yield FindBar(id="find")
                 yield Words(id="count")
                 yield OptionList(id="problems", compact=True)
             with Vertical(id="hearing"):
@@ -57,19 +65,27 @@ class TemplatesScreen(TemplateActs):
                 yield TabLine(VIEWS, id="views")
                 with VerticalScroll(id="reading", can_focus=True):
                     yield Words(id="shown")
+                with Vertical(id="listing"):
+                    yield Words(id="list-head")
+                    yield OptionList(id="findings", compact=True)
                 yield Words(id="gauge")
+        yield Completions()
 
     def on_mount(self) -> None:
         """Open the text last worked on."""
         super().on_mount()
-        self.problems: tuple[Problem, ...] = ()
         self.copyable = ""
         self._readable = (("", ""), Content(""))
+        self._asked = Coalesced(self._read)
+        self._filters: dict[str, str] = {}
+        self._tests: dict[str, str] = {}
+        self._snippets: dict[str, str] = {}
         self.open_first()
 
     def came_back(self) -> None:
         """Follow the list and the contact that another place chose."""
         self.follow_choice()
+        self.learn_words()
 
     # -- the text
 
@@ -79,13 +95,16 @@ class TemplatesScreen(TemplateActs):
         self.editor.load_text(buffer.text)
         self.show_name()
         self.read_again()
+        self.learn_words()
 
     @on(TextArea.Changed, "#editor")
     def _typed(self) -> None:
         self.buffer = self.buffer.typed(self.editor.text)
+        self.read_again()
         self.show_name()
-        self.read_soon()
+        self.look_up_again()
         self.keep_soon()
+        self.text_changed()
 
     def show_name(self) -> None:
         """Show the template's name and how much of it is saved."""
@@ -107,56 +126,79 @@ class TemplatesScreen(TemplateActs):
         await asyncio.sleep(_DRAFT_PAUSE)
         await self.keep_now()
 
+    @work(exclusive=True, group="learn")
+    async def learn_words(self) -> None:
+        """Learn what can be offered while one types."""
+        if not self._filters:
+            self._filters = await off(known_filters)
+            self._tests = await off(known_tests)
+        templates = await off(self.desk.store.templates.all)
+        self._snippets = {
+            each.name: " ".join(each.source.split())[:_SAMPLE]
+            for each in templates
+            if each.id != self.buffer.template_id
+        }
+        self._put_vocabulary()
+
+    def _put_vocabulary(self) -> None:
+        columns = self.contact_list.columns if self.contact_list else ()
+        values = contact_values(self.contact) if self.contact else {}
+        samples = {
+            name: values.get(name, "")[:_SAMPLE]
+            for name in dict.fromkeys((*STANDARD_VARIABLES, *columns))
+        }
+        fixed = {"today": "the day of the batch", "now": "its day and time"}
+        self.editor.vocabulary = Vocabulary(
+            {**samples, **fixed}, self._filters, self._tests, self._snippets
+        )
+
+    def put_filter(self, name: str) -> None:
+        """Write a filter at the cursor."""
+        self.editor.insert(f" | {name}")
+        self.editor.focus()
+
     # -- the preview
 
-    @work(exclusive=True, group="read")
-    async def read_soon(self) -> None:
-        """Read the text for the contact, once typing pauses."""
-        await asyncio.sleep(_TYPING_PAUSE)
-        await self._read()
-
-    @work(exclusive=True, group="read")
+    @work(group="read")
     async def read_again(self) -> None:
-        """Read the text for the contact, now."""
-        await self._read()
+        """Read the text for the contact: at once, or after the reading that is under way."""
+        await self._asked()
 
     async def _read(self) -> None:
-        await self.meet()
-        pasted = await off(pasted_texts, self.desk)
-        request = Request(
-            self.buffer.text,
-            self.contact,
-            self.contact_list,
-            self.desk.profile,
-            self.desk.clock(),
-            self.query_one(TabLine).chosen,
-            tuple(pasted.values()),
-        )
-        reading = await off(read, request, self.deck.renderer)
-        self._show(reading, request.view)
-        if request.view == "list" and request.contact_list is not None and request.source.strip():
-            await self._survey(request)
-
-    async def _survey(self, request: Request) -> None:
-        """Try the whole list; a change of the text or the view calls it off."""
-        loop = asyncio.get_running_loop()
-        over = Event()
-        shown = self.query_one("#shown", Words)
-
-        def progress(tried: int, total: int) -> None:
-            words = Content.styled(f"{tried:,} of {total:,} tried …", "$faint")
-            loop.call_soon_threadsafe(lambda: None if over.is_set() else shown.put(words))
-
-        surveyor = Surveyor(self.desk.store, request, self.deck.renderer)
         try:
-            survey = await off(surveyor.run, progress, over.is_set)
-        finally:
-            over.set()
-        if survey is not None:
-            self.odd = survey.odd
-            content = survey_lines(survey)
-            self.copyable = content.plain
-            shown.put(content)
+            await self.meet()
+            request = Request(
+                self.buffer.text,
+                self.contact,
+                self.contact_list,
+                self.desk.profile,
+                self.desk.clock(),
+                self.query_one(TabLine).chosen,
+            )
+            request = await off(prepared, self.desk, request)
+            reading = await off(read, request, self.deck.renderer)
+        except CallsheetError as error:
+            self.query_one("#shown", Words).put(show(str(error), style="$error"))
+            return
+        self._put_vocabulary()
+        if request.view == self.query_one(TabLine).chosen:
+            self._show(reading, request.view)
+        self.judge_soon(request, reading.problems)
+
+    @work(exclusive=True, group="judge")
+    async def judge_soon(self, request: Request, found: tuple[Problem, ...]) -> None:
+        """Look for everything that is wrong, once typing pauses."""
+        await asyncio.sleep(_JUDGING_PAUSE)
+        try:
+            problems = await off(judge, request, found, self.deck.renderer)
+        except CallsheetError as error:
+            self.deck.fail(error)
+            return
+        self.editor.put_problems(problems)
+        if problems != self.problems:
+            self.problems = problems
+            self._show_problems()
+        self.show_count()
 
     def _show(self, reading: Reading, view: str) -> None:
         whom = (self.buffer.template_id, self.contact.ref if self.contact else "")
@@ -168,47 +210,52 @@ class TemplatesScreen(TemplateActs):
         self.copyable = reading.plain
         self.query_one("#shown", Words).put(shown)
         self.query_one("#gauge", Words).put(reading.gauge)
-        self.query_one("#person", Words).put(self.person_line())
-        self.editor.put_problems(reading.problems)
-        if reading.problems != self.problems:
-            self.problems = reading.problems
-            self._show_problems()
-        self.query_one("#count", Words).put(count_line(reading.problems))
+        self.query_one("#person", Words).put(person_line(self))
 
-    def person_line(self) -> Content:
-        """Answer whom the text is read for: `Zoltan Ng  2 of 12,480 · renewals-march`."""
-        if self.contact_list is None:
-            return Content.styled("no contacts yet: 1, then i imports a file", "$faint")
-        if self.contact is None:
-            return Content.styled(f"nobody in {plain(self.contact_list.name, 40)}", "$faint")
-        found = f" found by {plain(self.find, 20)!r}" if self.find else ""
-        words = (
-            f"  {self.index + 1:,} of {self.total:,}{found} · {plain(self.contact_list.name, 40)}"
-        )
-        name = self.contact.name or self.contact.phone
-        return Content.assemble(show(name, 40, Lines.MARK, "bold"), (words, "$faint"))
+    def show_count(self) -> None:
+        """Show the number of problems and what the list came to."""
+        self.query_one("#count", Words).put(count_line(self.problems, self.scan_words()))
 
     def action_view(self) -> None:
         """Show the next view."""
-        self.query_one(TabLine).next()
-        self._other_view()
+        self.show_view(self.query_one(TabLine).next())
 
     @on(TabLine.Chosen)
     def _view_clicked(self, event: TabLine.Chosen) -> None:
-        self.query_one(TabLine).chosen = event.view
-        self._other_view()
+        self.show_view(event.view)
 
-    def _other_view(self) -> None:
-        self.query_one("#reading").scroll_home(animate=False)
+    def show_view(self, view: str) -> None:
+        """Show one of the views."""
+        self.query_one(TabLine).chosen = view
+        listed = view == "list"
+        reading, findings = self.query_one("#reading"), self.query_one("#findings", OptionList)
+        was_here = self.focused in (reading, findings)
+        reading.display, self.query_one("#listing").display = not listed, listed
+        if was_here:
+            (findings if listed else reading).focus()
+        reading.scroll_home(animate=False)
         self.read_again()
+
+    def go_home(self) -> None:
+        """Give the view the focus."""
+        listed = self.query_one(TabLine).chosen == "list"
+        self.query_one("#findings" if listed else "#reading").focus()
+
+    def help_of(self, widget: Widget | None) -> Content:
+        """Explain the filters where the text is edited."""
+        about = super().help_of(widget)
+        return Content.assemble(about, "\n", filter_lines()) if widget is self.editor else about
 
     # -- the problems
 
     def _show_problems(self) -> None:
         listed = self.query_one("#problems", OptionList)
+        kept = listed.highlighted
         listed.clear_options()
         listed.add_options([Option(problem_line(each)) for each in self.problems])
         listed.display = bool(self.problems)
+        if kept is not None and self.problems:
+            listed.highlighted = min(kept, len(self.problems) - 1)
 
     @on(OptionList.OptionSelected, "#problems")
     def _problem_selected(self, event: OptionList.OptionSelected) -> None:
@@ -225,35 +272,16 @@ class TemplatesScreen(TemplateActs):
         listed.highlighted = at
         self._go_to_problem(at)
 
+    def present_problem(self) -> Problem | None:
+        """The problem that is gone to, else the first that has a suggestion."""
+        at = self.query_one("#problems", OptionList).highlighted
+        if at is not None and at < len(self.problems) and self.problems[at].suggestion:
+            return self.problems[at]
+        return next((each for each in self.problems if each.suggestion), None)
+
     def _go_to_problem(self, index: int) -> None:
         problem = self.problems[index]
         if problem.line:
             self.editor.go_to(problem.line, problem.column)
-
-
-def problem_line(problem: Problem) -> Content:
-    """Answer `✕ 3:41 unknown variable dat: write date`."""
-    mark = ERROR if problem.severity == "error" else WARNING
-    parts: list[Content | str | tuple[str, str]] = [
-        (f"{mark.glyph} ", mark.style),
-        (f"{problem.place:<6}", "$faint"),
-        show(problem.message, 240, Lines.MARK),
-    ]
-    if problem.suggestion:
-        parts.append((f"  write {plain(problem.suggestion, 40, Lines.MARK)}", "$success"))
-    return Content.assemble(*parts)
-
-
-def count_line(problems: Iterable[Problem]) -> Content:
-    """Answer `1 problem, 2 warnings`."""
-    found = list(problems)
-    errors = sum(each.severity == "error" for each in found)
-    warnings = len(found) - errors
-    if not found:
-        return Content.styled("✓ no problems", "$faint")
-    words = [
-        (f"{errors} problem{'s' * (errors != 1)}", "$error") if errors else None,
-        (f"{warnings} warning{'s' * (warnings != 1)}", "$warning") if warnings else None,
-    ]
-    shown = [each for each in words if each]
-    return Content(", ").join([Content.styled(*each) for each in shown])
+        if problem.suggestion:
+            self.deck.say(f"shift+F5 writes {plain(problem.suggestion, 60)}.")

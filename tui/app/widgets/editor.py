@@ -6,11 +6,17 @@ from typing import ClassVar
 
 from rich.style import Style
 from rich.text import Text
+from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
 from tui.app import palette
+from tui.app.completing import Vocabulary, complete
+from tui.app.repairing import wrong_word
+from tui.app.tag_pairs import Span, Tag, partners, tags_of
 from tui.app.text import same_length
+from tui.app.text_search import Place
+from tui.app.widgets.completions import Completions
 from tui.prompts import Problem, Token, lex
 
 _STYLES = {
@@ -28,10 +34,14 @@ _STYLES = {
 }
 _PROBLEM = Style(color=palette.RED, underline=True, bold=True)
 _WARNING = Style(color=palette.YELLOW, underline=True)
-
+_PARTNER = Style(bold=True, reverse=True)
+_FOUND = Style(bgcolor=palette.CHOSEN, underline=True)
 
 _OURS = frozenset({"f6", "f7"})
 """Keys that TextArea takes for selecting, and the Templates screen for contacts."""
+
+_LOOK_BACK = 200
+"""Lines above the cursor in which the tag that is being typed begins."""
 
 
 class PromptEditor(TextArea, inherit_bindings=False):
@@ -40,8 +50,9 @@ class PromptEditor(TextArea, inherit_bindings=False):
     HELP = (
         "The prompt, in Jinja: {{ first_name }} puts a contact's value in, "
         "{% if amount %} … {% endif %} keeps a part for those who have one. Every extra column "
-        "of the list is a variable. ctrl+z takes an edit back, ctrl+y repeats it; escape leaves "
-        "the text, so that letters are commands."
+        "of the list is a variable. Inside a tag what could stand there is offered: tab or enter "
+        "takes it, up and down choose, escape closes it. ctrl+z takes an edit back, ctrl+y repeats "
+        "it; escape leaves the text, so that letters are commands."
     )
     DEFAULT_CSS = """
     PromptEditor { background: $background; padding: 0; }
@@ -64,7 +75,13 @@ class PromptEditor(TextArea, inherit_bindings=False):
         self.cursor_blink = False
         self._lexed_text: str | None = None
         self._by_line: dict[int, list[Token]] = {}
+        self._tags: tuple[Tag, ...] = ()
         self._problems: dict[int, list[Problem]] = {}
+        self._partners: tuple[Span, ...] = ()
+        self._places: dict[int, list[Place]] = {}
+        self._typing = False
+        self.vocabulary = Vocabulary()
+        """The words that are offered while one types."""
 
     def put_problems(self, problems: Sequence[Problem]) -> None:
         """Underline the places of these problems."""
@@ -77,12 +94,44 @@ class PromptEditor(TextArea, inherit_bindings=False):
             self.notify_style_update()
             self.refresh()
 
+    def put_places(self, places: Sequence[Place]) -> None:
+        """Mark what a search found."""
+        by_row: dict[int, list[Place]] = defaultdict(list)
+        for each in places:
+            by_row[each.row].append(each)
+        if by_row != self._places:
+            self._places = dict(by_row)
+            self.notify_style_update()
+            self.refresh()
+
+    def word_at_cursor(self) -> str:
+        """Answer the name that the cursor stands in or at, "" where there is none."""
+        row, column = self.cursor_location
+        line = self.document.get_line(row)
+        start = column
+        while start and (line[start - 1].isalnum() or line[start - 1] == "_"):
+            start -= 1
+        return line[start : start + _word_length(line, start)].strip() if start < len(line) else ""
+
     def go_to(self, line: int, column: int) -> None:
         """Put the cursor at a place counted from 1, and take the focus."""
         row = max(0, min(line, self.document.line_count) - 1)
         end = len(self.document.get_line(row))
         self.move_cursor((row, max(0, min(column - 1, end))), center=True)
         self.focus()
+
+    def put_suggestion(self, problem: Problem) -> bool:
+        """Write a problem's suggestion over the word it is about; False where it is not there."""
+        row = problem.line - 1
+        if not 0 <= row < self.document.line_count:
+            return False
+        found = wrong_word(self.document.get_line(row), problem)
+        if found is None:
+            return False
+        start, end = found
+        self.replace(problem.suggestion, (row, start), (row, end))
+        self.move_cursor((row, start + len(problem.suggestion)))
+        return True
 
     def get_line(self, line_index: int) -> Text:
         """Answer one line, neutralised and coloured."""
@@ -97,7 +146,78 @@ class PromptEditor(TextArea, inherit_bindings=False):
             start = problem.column - 1
             style = _PROBLEM if problem.severity == "error" else _WARNING
             line.stylize(style, start, start + _word_length(source, start))
+        for place in self._places.get(line_index, ()):
+            line.stylize(_FOUND, place.column, place.column + place.length)
+        for span in self._partners:
+            if span.line == line_index + 1:
+                line.stylize(_PARTNER, span.column, span.column + span.length)
         return line
+
+    # -- tags that belong together
+
+    @on(TextArea.SelectionChanged)
+    def _cursor_moved(self) -> None:
+        self._tokens()
+        row, column = self.cursor_location
+        found = partners(self._tags, row + 1, column)
+        if found != self._partners:
+            self._partners = found
+            self.notify_style_update()
+            self.refresh()
+        if not self._typing:
+            self._close_offer()
+
+    # -- what could stand here
+
+    async def on_key(self, event: events.Key) -> None:
+        """Take what is offered, or go through it; every other key is typed as ever."""
+        offered = self._offered
+        self._typing = event.is_printable or event.key == "backspace"
+        if offered is None or not offered.is_open:
+            return
+        if event.key in {"up", "down"}:
+            offered.step(-1 if event.key == "up" else 1)
+        elif event.key == "tab" or (event.key == "enter" and offered.is_meant):
+            self._take(offered)
+        elif event.key == "escape":
+            offered.close()
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    @on(TextArea.Changed)
+    def _text_changed(self) -> None:
+        offered = self._offered
+        if offered is None or not self._typing or not self.has_focus:
+            return
+        row, column = self.cursor_location
+        first = max(0, row - _LOOK_BACK)
+        completion = complete(self.get_text_range((first, 0), (row, column)), self.vocabulary)
+        if completion is None:
+            offered.close()
+        else:
+            offered.offer(completion, self.cursor_screen_offset)
+
+    def on_blur(self) -> None:
+        """Offer nothing to a text that nobody writes."""
+        self._close_offer()
+
+    @property
+    def _offered(self) -> Completions | None:
+        """The list of candidates, where the screen has one."""
+        return next(iter(self.screen.query(Completions)), None)
+
+    def _close_offer(self) -> None:
+        if (offered := self._offered) is not None:
+            offered.close()
+
+    def _take(self, offered: Completions) -> None:
+        row, column = self.cursor_location
+        self._typing = False
+        self.replace(offered.word, (row, column - len(offered.typed)), (row, column))
+        self.move_cursor((row, column - len(offered.typed) + len(offered.word)))
+        offered.close()
 
     def _tokens(self) -> dict[int, list[Token]]:
         """The words of the text by line, read once per text."""
@@ -105,9 +225,11 @@ class PromptEditor(TextArea, inherit_bindings=False):
         if text != self._lexed_text:
             self._lexed_text = text
             by_line: dict[int, list[Token]] = defaultdict(list)
-            for token in lex(text):
+            tokens = lex(text)
+            for token in tokens:
                 by_line[token.line].append(token)
             self._by_line = by_line
+            self._tags = tags_of(text, tokens)
         return self._by_line
 
 

@@ -131,7 +131,7 @@ class TestDialog(ModalScreen[None]):
         """Show what the chosen contact would hear."""
         words = self.query_one("#test-words", Words)
         try:
-            text = await off(words_for, self._desk, self._batch, self._row)
+            text = await off(self.words, self._row)
         except CallsheetError as error:
             words.put(show(str(error), 500, style="$error"))
             return
@@ -140,12 +140,12 @@ class TestDialog(ModalScreen[None]):
     @work(exclusive=True, group="ring")
     async def ring(self) -> None:
         """Place the call, wait for its end, and show what was heard."""
-        to, ref, app = self.query_one("#to", Pick).value, self._row.ref, self.app
+        to, row, app = self.query_one("#to", Pick).value, self._row, self.app
         self._tell_row = lambda row, trouble: app.call_later(self._show_row, row, trouble)
         self._put_state(Content.styled(f"→ calling {to}", "$secondary"))
         self._say("esc leaves; the call is followed all the same")
         try:
-            placed = await self._link.call(lambda c: self._place(c, ref, to))
+            placed = await self._link.call(lambda c: self.place(c, row, to))
             if placed.outcome is not AttemptState.ACCEPTED:
                 self._put_state(_outcome(placed))
                 return
@@ -158,9 +158,14 @@ class TestDialog(ModalScreen[None]):
             return
         self._show_heard(placed, view)
 
-    async def _place(self, connection: Connection, ref: str, to: str) -> PlacedCall:
+    def words(self, row: CallRow) -> RowText:
+        """Answer what this contact would hear. Blocks; raises what rendering raises."""
+        return words_for(self._desk, self._batch, row)
+
+    async def place(self, connection: Connection, row: CallRow, to: str) -> PlacedCall:
+        """Ring with this contact's words."""
         return await place_test_call(
-            self._desk, connection, batch_id=self._batch.id, ref=ref, to=to
+            self._desk, connection, batch_id=self._batch.id, ref=row.ref, to=to
         )
 
     async def _await(self, connection: Connection, placed: PlacedCall) -> CallView:

@@ -1,0 +1,244 @@
+"""What the operator does with the text itself: find, repair, put in, take out."""
+
+import asyncio
+import os
+from pathlib import Path
+
+from textual import on, work
+from textual.app import SuspendNotSupported
+from textual.content import Content
+
+from tui.app.external_editor import edit_outside
+from tui.app.offload import off
+from tui.app.screens.ask_path import AskPath
+from tui.app.screens.dialogs import Choose, Confirm
+from tui.app.screens.template_acts import TemplateActs
+from tui.app.screens.template_buffer import Buffer, of_template
+from tui.app.template_files import write_template_file
+from tui.app.text import plain, show
+from tui.app.text_search import Place, after, before, places
+from tui.app.widgets.find_bar import FindBar
+from tui.domain.errors import CallsheetError
+from tui.engine.template_files import Folder, file_name, look, read_source, template_name
+from tui.prompts import Problem
+
+_LOOK = 1.0
+"""Seconds between two looks at a watched folder."""
+
+
+class TemplateWriting(TemplateActs):
+    """Find and replace, suggestions, the operator's own editor, snippets, files."""
+
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with the text."""
+    _watched: Folder | None = None
+    _wanted_text: str = ""
+    _places: tuple[Place, ...] = ()
+
+    # -- finding and replacing
+
+    def action_find_text(self) -> None:
+        """Find in the text, and replace."""
+        self.query_one(FindBar).open(self.editor.selected_text.partition("\n")[0])
+
+    @on(FindBar.Wanted)
+    def _find_wanted(self, event: FindBar.Wanted) -> None:
+        self._wanted_text = event.text
+        self._look_up()
+        if self._places:
+            start = min(self.editor.selection)
+            self._show_place(after(self._places, *start))
+
+    @on(FindBar.Step)
+    def _find_step(self, event: FindBar.Step) -> None:
+        self._look_up()
+        if not self._places:
+            return
+        start, end = sorted(self.editor.selection)
+        at = after(self._places, *end) if event.by > 0 else before(self._places, *start)
+        self._show_place(at)
+
+    @on(FindBar.Replace)
+    def _find_replace(self, event: FindBar.Replace) -> None:
+        self._look_up()
+        if not self._places:
+            return
+        if event.everywhere:
+            self._replace_all(event.text)
+            return
+        start, end = sorted(self.editor.selection)
+        here = after(self._places, *start)
+        place = self._places[here]
+        if (start, end) != ((place.row, place.column), (place.row, place.column + place.length)):
+            self._show_place(here)
+            return
+        result = self.editor.replace(event.text, start, end)
+        self._look_up()
+        if self._places:
+            self._show_place(after(self._places, *result.end_location))
+
+    def _replace_all(self, text: str) -> None:
+        lines = self.editor.text.split("\n")
+        for each in reversed(self._places):
+            line = lines[each.row]
+            lines[each.row] = line[: each.column] + text + line[each.column + each.length :]
+        replaced = len(self._places)
+        self.put_text("\n".join(lines))
+        self._look_up()
+        self.query_one(FindBar).tell(f"{replaced:,} replaced")
+
+    @on(FindBar.Left)
+    def _find_left(self) -> None:
+        self._wanted_text, self._places = "", ()
+        self.editor.put_places(())
+        self.editor.focus()
+
+    def look_up_again(self) -> None:
+        """Mark what is looked for in a text that has changed."""
+        if self._wanted_text:
+            self._look_up()
+
+    def _look_up(self) -> None:
+        self._places = places(self.editor.text, self._wanted_text)
+        self.editor.put_places(self._places)
+        found = f"{len(self._places):,} found" if self._wanted_text else ""
+        self.query_one(FindBar).tell(found)
+
+    def _show_place(self, index: int) -> None:
+        place = self._places[index]
+        end = (place.row, place.column + place.length)
+        self.editor.move_cursor((place.row, place.column))
+        self.editor.move_cursor(end, select=True, center=True)
+        self.query_one(FindBar).tell(f"{index + 1:,} of {len(self._places):,}")
+
+    # -- suggestions
+
+    def present_problem(self) -> Problem | None:
+        """The problem that is gone to, else the first that has a suggestion."""
+        raise NotImplementedError
+
+    def action_apply(self) -> None:
+        """Write what the present problem suggests."""
+        problem = self.present_problem()
+        if problem is None or not problem.suggestion:
+            self.deck.say("No problem here has a suggestion.")
+        elif not self.editor.put_suggestion(problem):
+            self.deck.say("The text there is another by now.")
+        else:
+            self.deck.say(f"{plain(problem.suggestion, 60)} is written; ctrl+z takes it back.")
+
+    # -- the operator's own editor
+
+    def action_outside(self) -> None:
+        """Change the text in the operator's own editor."""
+        try:
+            with self.app.suspend():
+                text = edit_outside(self.editor.text, os.environ)
+        except SuspendNotSupported:
+            self.deck.say("This terminal cannot be lent to another program.", warning=True)
+            return
+        except CallsheetError as error:
+            self.deck.fail(error)
+            return
+        self.app.refresh()
+        self.put_text(text)
+
+    # -- snippets and files
+
+    @work(group="dialog", exclusive=True)
+    async def action_snippet(self) -> None:
+        """Choose a template, and put a tag that includes it at the cursor."""
+        templates = await off(self.desk.store.templates.all)
+        options = [
+            (
+                each.name,
+                Content.assemble(plain(each.name, 40), (f"  {_begin(each.source)}", "$faint")),
+            )
+            for each in sorted(templates, key=lambda each: each.name.casefold())
+            if each.id != self.buffer.template_id and '"' not in each.name
+        ]
+        if not options:
+            self.deck.say("There is no other template to put in.")
+            return
+        chosen = await self.app.push_screen_wait(Choose(Content("Put a snippet in"), options))
+        if chosen is not None:
+            self.editor.insert(f'{{% include "{chosen}" %}}')
+            self.editor.focus()
+
+    @work(group="dialog", exclusive=True)
+    async def action_import_file(self) -> None:
+        """Read a template from a file, unsaved."""
+        asked = await self.app.push_screen_wait(AskPath(Content("Read a template from the file")))
+        if asked is None or not await self._may_leave_text():
+            return
+        try:
+            source = await off(read_source, Path(asked))
+        except CallsheetError as error:
+            self.deck.fail(error)
+            return
+        self.put_buffer(Buffer(name=template_name(Path(asked)), text=source))
+        self.refresh_bindings()
+        self.editor.focus()
+
+    @work(group="dialog", exclusive=True)
+    async def action_export_file(self) -> None:
+        """Write the text to a file."""
+        usual = self.desk.store.home / "exports" / file_name(self.buffer.title)
+        asked = await self.app.push_screen_wait(
+            AskPath(Content("Write this text to the file"), str(usual))
+        )
+        if asked is None:
+            return
+        path, text = Path(asked), self.buffer.text
+        try:
+            try:
+                await off(write_template_file, path, text, False)
+            except FileExistsError:
+                question = show(f"{path} is there already. Write over it?")
+                if not await self.app.push_screen_wait(Confirm(question, "write over it")):
+                    return
+                await off(write_template_file, path, text, True)
+        except CallsheetError as error:
+            self.deck.fail(error)
+            return
+        self.deck.say(f"Written to {path}.")
+
+    # -- a watched folder
+
+    @work(group="dialog", exclusive=True)
+    async def action_watch(self) -> None:
+        """Keep a folder of templates in step from now on, or stop that."""
+        if self._watched is not None:
+            self.deck.say(f"{self._watched.path} is no longer watched.")
+            self._watched = None
+            return
+        asked = await self.app.push_screen_wait(
+            AskPath(Content("Watch the folder: every .j2 file saved there becomes a version"))
+        )
+        if asked is not None:
+            self._watched = Folder(Path(asked))
+            self.watch_folder(self._watched)
+
+    @work(group="watch", exclusive=True)
+    async def watch_folder(self, folder: Folder) -> None:
+        """Take in what changes in a folder, as long as it is the watched one."""
+        self.deck.say(f"{folder.path} is watched; the same command stops it.")
+        while self._watched is folder:
+            try:
+                for taken in await off(lambda: list(look(self.desk, folder))):
+                    if taken.template is None:
+                        self.deck.say(f"{taken.path.name}: {taken.error}", warning=True)
+                        continue
+                    name, version = taken.template.name, taken.template.version
+                    self.deck.say(f"{taken.path.name} is version {version} of {name} now.")
+                    if taken.template.id == self.buffer.template_id and not self.buffer.unsaved:
+                        self.put_buffer(of_template(taken.template))
+            except CallsheetError as error:
+                self._watched = None
+                self.deck.fail(error)
+                return
+            await asyncio.sleep(_LOOK)
+
+
+def _begin(source: str) -> str:
+    return plain(" ".join(source.split()), 60)
