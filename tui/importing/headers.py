@@ -8,7 +8,8 @@ from tui.domain.slug import fold_arabic
 _PHONE_RANKS: tuple[tuple[str, ...], ...] = (
     (
         "mobile", "mobile phone", "mobile number", "mobile phone number", "mobile no",
-        "mobilephone", "cell", "cellphone", "cell phone", "celular", "movil", "telefono movil", "telefono celular",
+        "mobilephone", "cell", "cellphone", "cell phone", "celular", "movil", "telefono movil",
+        "telefono celular",
         "portable", "telephone portable", "telemovel", "gsm", "handynummer",
         "رقم الجوال", "جوال", "موبايل", "رقم الموبايل", "محمول", "رقم المحمول", "جوال العميل",
         "رقم جوال العميل",
