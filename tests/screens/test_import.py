@@ -3,11 +3,16 @@
 from pathlib import Path
 
 import pytest
+from textual.events import Paste
+from textual.pilot import Pilot
+from textual.widgets import Input
 
+from tests.importing.workbooks import workbook
 from tests.screens.stage import app_on, sees, shown, until
 from tui.app.paths import complete
 from tui.app.screens.contacts import ContactsScreen
-from tui.app.screens.dialogs import Confirm
+from tui.app.screens.dialogs import AskLine, Choose, Confirm
+from tui.app.screens.import_columns import ImportColumns
 from tui.app.screens.import_dialog import ImportDialog
 from tui.app.screens.import_report import ImportReportScreen
 from tui.engine.desk import Desk
@@ -76,21 +81,163 @@ async def test_a_second_import_adds_to_the_list(desk: Desk, file: Path) -> None:
         assert [each.contacts for each in desk.store.lists.all()] == [2]
 
 
-async def test_a_column_is_named_by_the_operator(desk: Desk, file: Path) -> None:
+async def opened(pilot: Pilot[object], file: Path) -> ImportDialog:
+    """Open the dialog on a file."""
+    await pilot.pause()
+    await pilot.press("i")
+    await until(pilot, lambda: isinstance(pilot.app.screen, ImportDialog))
+    dialog = pilot.app.screen
+    assert isinstance(dialog, ImportDialog)
+    dialog.query_one("#path", Input).value = str(file)
+    await until(pilot, lambda: dialog.query_one(ImportColumns).count > 0)
+    return dialog
+
+
+async def test_a_column_becomes_something_else_in_its_place(desk: Desk, file: Path) -> None:
+    app = app_on(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        dialog = await opened(pilot, file)
+        columns = dialog.query_one(ImportColumns)
+        columns.focus()
+        await pilot.press("end", "left")
+        await until(pilot, lambda: columns.looks[2].becomes == "tags")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("home", "down", "down", "down", "enter")
+        await until(pilot, lambda: columns.looks[2].becomes == "last_name")
+        await sees(pilot, "as you said")
+        dialog.query_one("#path").focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ImportReportScreen))
+        first = desk.store.contacts.page(desk.store.lists.get("march").id, 0, 1).items[0]
+        assert first.last_name == "$80"
+        await pilot.press("escape", "i")
+        await until(pilot, lambda: isinstance(app.screen, ImportDialog))
+        app.screen.query_one("#path", Input).value = str(file)
+        await sees(pilot, "as you said of a")
+
+
+async def test_a_variable_gets_another_name(desk: Desk, file: Path) -> None:
+    app = app_on(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        dialog = await opened(pilot, file)
+        columns = dialog.query_one(ImportColumns)
+        columns.focus()
+        await pilot.press("end", "enter")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("end", "enter")
+        await until(pilot, lambda: isinstance(app.screen, AskLine))
+        await pilot.press("end", "space", *"owed", "enter")
+        await sees(pilot, "Write it so: amount_owed")
+        await pilot.press(*["backspace"] * 5, "underscore", *"owed", "enter")
+        await until(pilot, lambda: columns.looks[2].becomes == "amount_owed")
+
+
+async def test_the_phone_is_not_given_away(desk: Desk, file: Path) -> None:
+    app = app_on(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        dialog = await opened(pilot, file)
+        dialog.query_one(ImportColumns).focus()
+        await pilot.press("left")
+        await sees(pilot, "make another column the phone")
+
+
+async def test_one_key_goes_through_the_encodings(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "arabic.csv"
+    people = ("محمد العتيبي", "سارة الغامدي", "خالد المطيري", "نورة القحطاني", "فهد الشمري")
+    lines = [f"{name},+96650123456{n}" for n, name in enumerate(people)]
+    path.write_bytes("\n".join(["الاسم,رقم الجوال", *lines]).encode("cp1256"))
+    app = app_on(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        dialog = await opened(pilot, path)
+        text = await sees(pilot, "cp1256 reads")
+        assert "محمد العتيبي" in text, text
+        await pilot.press("f6")
+        await until(pilot, lambda: "cp1256 reads" not in shown(pilot))
+        assert "2 of" in shown(pilot)
+        while "cp1256 reads" not in shown(pilot):
+            before = shown(pilot)
+            await pilot.press("f6")
+            await until(pilot, lambda: shown(pilot) != before)  # noqa: B023
+        dialog.query_one("#path").focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ImportReportScreen))
+        names = [each.name for each in desk.store.contacts.page("l1").items]
+        assert names[0] == "محمد العتيبي"
+
+
+async def test_another_sheet_is_chosen(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "two.xlsx"
+    path.write_bytes(
+        workbook(
+            {
+                "March": [["Phone", "Name"], ["+12025550143", "Zoë"]],
+                "April": [["Phone", "Name"], ["+12025550147", "Zoltan"]],
+            }
+        )
+    )
+    app = app_on(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        dialog = await opened(pilot, path)
+        await sees(pilot, "‹ March ›")
+        dialog.query_one("#sheet").focus()
+        await pilot.press("right")
+        await sees(pilot, "Zoltan")
+        dialog.query_one("#path").focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ImportReportScreen))
+        names = [each.first_name for each in desk.store.contacts.page("l1").items]
+        assert names == ["Zoltan"]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_numbers_onto_the_do_not_call_list(
+    desk: Desk, file: Path, size: tuple[int, int]
+) -> None:
+    app = app_on(desk)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        dialog = await opened(pilot, file)
+        dialog.query_one("#kind").focus()
+        await pilot.press("right")
+        await sees(pilot, "why")
+        dialog.query_one("#path").focus()
+        await pilot.press("enter")
+        await sees(pilot, "Say why")
+        dialog.query_one("#reason").focus()
+        await pilot.press(*"registry", "enter")
+        await sees(pilot, "2 put on the do-not-call list")
+        assert desk.store.suppression.count() == 2
+        assert not desk.store.lists.all()
+
+
+async def test_pasted_numbers(desk: Desk) -> None:
     app = app_on(desk)
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.press("i")
         await until(pilot, lambda: isinstance(app.screen, ImportDialog))
-        await pilot.press(*str(file))
-        await sees(pilot, "4 rows")
-        app.screen.query_one("#mapping").focus()
-        await pilot.press(*"last_name=Amount")
-        await sees(pilot, "as you said")
+        app.post_message(Paste("+12025550143\n+12025550147\n"))
+        await sees(pilot, "(pasted, 2 lines)")
+        await sees(pilot, "2 rows")
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, ImportReportScreen))
-        first = desk.store.contacts.page(desk.store.lists.get("march").id, 0, 1).items[0]
-        assert first.last_name == "$80"
+        await sees(pilot, "Name the list")
+        app.screen.query_one("#name").focus()
+        await pilot.press(*"mine", "enter")
+        await sees(pilot, "2 added")
+        assert desk.store.lists.get("mine").contacts == 2
+
+
+async def test_consent_columns_are_shown(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "consent.csv"
+    path.write_text(
+        "Phone,Opt In,Consent Date,Consent Source\n+12025550143,yes,2026-01-02,web form\n",
+        encoding="utf-8",
+    )
+    app = app_on(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        dialog = await opened(pilot, path)
+        becomes = [each.becomes for each in dialog.query_one(ImportColumns).looks]
+        assert becomes == ["phone", "consent", "consent_date", "consent_source"]
 
 
 async def test_what_is_wrong_is_said_in_the_dialog(desk: Desk, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from tui.app.widgets.line_table import LineTable
 from tui.domain.contact import Contact, ContactList
 from tui.domain.errors import CallsheetError
 from tui.engine.importing import undo_import
+from tui.engine.suppress_file import SuppressFileReport
 from tui.engine.suppressing import SuppressReport, suppress, unsuppress
 
 _LIST_ACTIONS = frozenset(
@@ -62,6 +63,10 @@ class ContactActs(Place):
         sizes = {each.name: each.contacts for each in lists}
         report = await self.app.push_screen_wait(ImportDialog(self.desk, sizes))
         if report is None:
+            return
+        if isinstance(report, SuppressFileReport):
+            self.deck.say(*_file_words(report))
+            self.look_again()
             return
         self.look_again(report.list_id)
         self.go_home()
@@ -274,6 +279,16 @@ def _suppress_words(report: SuppressReport) -> tuple[str, bool]:
     words = f"{report.added:,} put on the do-not-call list"
     if report.already:
         words += f", {report.already:,} were on it"
+    if not report.at_provider:
+        return words + ".", False
+    calls = len(report.at_provider)
+    return f"{words}. {calls:,} at a provider right now: beyond recall from here, see Status.", True
+
+
+def _file_words(report: SuppressFileReport) -> tuple[str, bool]:
+    words = f"{report.added:,} put on the do-not-call list, {report.already:,} were on it"
+    if report.rejects:
+        words += f"; {len(report.rejects):,} lines hold no number"
     if not report.at_provider:
         return words + ".", False
     calls = len(report.at_provider)

@@ -3,7 +3,7 @@
 import asyncio
 import threading
 import time
-from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
@@ -12,38 +12,56 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Input
 
 from tui.app.offload import off
 from tui.app.paths import path_of
-from tui.app.screens.import_preview import look_at, preview_lines, warning_lines
+from tui.app.screens.dialogs import AskLine, Choose
+from tui.app.screens.import_columns import CHOICES, VARIABLE, ImportColumns, choice_of, said_with
+from tui.app.screens.import_preview import (
+    ImportPreview,
+    form_line,
+    look_at,
+    names_line,
+    people_lines,
+    warning_lines,
+)
+from tui.app.screens.import_run import CONTACTS, REFUSALS, Form, run_import
+from tui.app.screens.pick import Pick
 from tui.app.text import Lines, plain, show
 from tui.app.widgets.field import Field
 from tui.app.widgets.path_field import PathField
 from tui.app.widgets.words import NOTHING, Words
 from tui.domain.errors import CallsheetError
+from tui.domain.slug import slug
 from tui.engine.desk import Desk
-from tui.engine.importing import ImportReport, import_file
+from tui.engine.importing import ImportReport
+from tui.engine.suppress_file import SuppressFileReport
 
 _TYPING_PAUSE = 0.15
 _PROGRESS_EVERY = 0.25
 
+_HINT = Content("tab next field · enter imports · F6 another encoding · esc cancels")
+_KINDS = (
+    (CONTACTS, Content("people to call")),
+    (REFUSALS, Content("numbers for the do-not-call list")),
+)
+_DUPLICATES = (
+    ("skip", Content("skip: the first one stands")),
+    ("update", Content("update: its filled cells go to the contact that is there")),
+)
+_OTHER = "another-name"
 
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """What stands in the fields."""
 
-    path: str
-    name: str
-    region: str | None
-    duplicates: str
-    mapping: tuple[str, ...]
-
-
-class ImportDialog(ModalScreen[ImportReport | None]):
+class ImportDialog(ModalScreen[ImportReport | SuppressFileReport | None]):
     """Asks for the file, shows how it is read, imports it in a thread, answers the report."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", show=False)]
+    CSS_PATH = "import.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", show=False),
+        Binding("f6", "encoding", show=False, priority=True),
+    ]
 
     def __init__(self, desk: Desk, lists: dict[str, int], into: str = "") -> None:
         super().__init__()
@@ -53,98 +71,207 @@ class ImportDialog(ModalScreen[ImportReport | None]):
         self._into = into
         self._importing = False
         self._stop = threading.Event()
+        self._pasted = ""
+        self._said: dict[str, str] = {}
+        self._encoding: str | None = None
+        self._preview: ImportPreview | None = None
 
     def compose(self) -> ComposeResult:
         """Yield the fields, the look at the file, and one line for what happens."""
         with Vertical(classes="dialog wide"):
             yield Words(Content("Import contacts"), classes="title")
-            yield self._line("file", PathField(placeholder="tab completes", id="path"))
+            path = PathField(placeholder="tab completes; or paste the numbers here", id="path")
+            yield self._line("file", path)
+            yield self._line("holds", Pick(_KINDS, title="The file holds", id="kind"))
             yield self._line("list", Field(self._into, placeholder="its name", id="name"))
+            why = "asked not to be called, a registry of refusals, …"
+            yield self._line("why", Field(placeholder=why, id="reason"))
             region = Field(
                 self._desk.profile.region or "",
                 placeholder="US, SA, … for numbers without a country code",
                 id="region",
             )
             yield self._line("region", region)
-            mapping = Field(placeholder="if the look below is wrong: phone=Mobile, …", id="mapping")
-            yield self._line("columns", mapping)
-            yield self._line("duplicates", Field("skip", placeholder="skip or update", id="twice"))
-            with VerticalScroll(id="look"):
-                yield Words(id="preview")
+            yield self._line("duplicates", Pick(_DUPLICATES, title="Duplicates", id="twice"))
+            yield self._line("sheet", Pick(title="Sheet", id="sheet"))
+            yield Words(id="form")
+            yield Words(id="reads")
+            yield ImportColumns(id="import-columns")
+            with VerticalScroll(id="look", can_focus=False):
+                yield Words(id="import-people")
                 yield Words(id="warnings")
             yield Words(_HINT, id="notice", classes="hint")
 
     @staticmethod
-    def _line(label: str, field: Input) -> Horizontal:
-        return Horizontal(
-            Words(Content.styled(label, "$faint"), classes="label"), field, classes="line"
+    def _line(label: str, field: Widget) -> Horizontal:
+        words = Words(Content.styled(label, "$faint"), classes="label")
+        return Horizontal(words, field, classes="line", id=f"line-{label}")
+
+    def on_mount(self) -> None:
+        """Show the fields that people to call have."""
+        self._show_kind()
+        self.query_one("#line-sheet").display = False
+
+    def _show_kind(self) -> None:
+        refusals = self._pick("kind") == REFUSALS
+        self.query_one("#line-why").display = refusals
+        self.query_one("#line-list").display = not refusals
+        self.query_one("#line-duplicates").display = not refusals
+
+    def _pick(self, name: str) -> str:
+        return self.query_one(f"#{name}", Pick).value
+
+    def _value(self, name: str) -> str:
+        return self.query_one(f"#{name}", Input).value.strip()
+
+    def _form(self) -> Form:
+        return Form(
+            self._pasted or path_of(self._value("path")),
+            self._pick("kind"),
+            self._value("name"),
+            self._value("reason"),
+            self._value("region").upper() or None,
+            self._pick("twice"),
+            self._said,
+            self._encoding,
+            self._pick("sheet") or None,
         )
+
+    # -- what changes the look
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         if event.input.id == "path":
+            self._forget_file()
             self._suggest_name()
-        if event.input.id in {"path", "region", "mapping"}:
+        if event.input.id in {"path", "region"}:
             self._look()
         if event.input.id == "name":
             self._named = event.input.has_focus or self._named
             self._say_target()
 
+    def _forget_file(self) -> None:
+        """What was said of one file is not said of the next one."""
+        if self._pasted and self._value("path") == _pasted_words(self._pasted):
+            return
+        self._pasted, self._said, self._encoding = "", {}, None
+        self.query_one("#sheet", Pick).offer(())
+
+    @on(PathField.Pasted)
+    def _paste(self, event: PathField.Pasted) -> None:
+        self._forget_file()
+        self._pasted = event.text
+        self.query_one("#path", Input).value = _pasted_words(event.text)
+
     @on(PathField.Candidates)
     def _candidates(self, event: PathField.Candidates) -> None:
         names = plain("   ".join(event.names), limit=900, lines=Lines.MARK)
-        self.query_one("#preview", Words).put(Content.styled(names, "$faint"))
+        self.query_one("#import-people", Words).put(Content.styled(names, "$faint"))
+
+    @on(Pick.Changed)
+    def _picked(self, event: Pick.Changed) -> None:
+        if event.pick.id == "kind":
+            self._show_kind()
+        elif event.pick.id == "sheet":
+            self._said = {}
+            self._look()
 
     def _suggest_name(self) -> None:
         if not self._named:
-            stem = path_of(self.query_one("#path", Input).value).stem
+            stem = "" if self._pasted else path_of(self._value("path")).stem
             self.query_one("#name", Input).value = plain(stem, 60, Lines.MARK)
 
     def _say_target(self) -> None:
         if self._importing:
             return
-        name = self.query_one("#name", Input).value.strip()
+        name = self._value("name")
         here = self._lists.get(name)
         where = _HINT
         if here is not None:
             where = Content.assemble("adds to ", show(name, 60), f" ({here:,} contacts)   ", _HINT)
         self.query_one("#notice", Words).put(where)
 
+    def action_encoding(self) -> None:
+        """Read the file in the next encoding that makes sense of it."""
+        if self._preview is not None and len(self._preview.encodings) > 1:
+            names = [each.encoding for each in self._preview.encodings]
+            present = names.index(self._encoding) if self._encoding in names else 0
+            self._encoding = names[(present + 1) % len(names)]
+            self._look()
+
+    @on(ImportColumns.Becomes)
+    def _becomes(self, event: ImportColumns.Becomes) -> None:
+        self._say_column(event.position, event.choice)
+
+    @on(ImportColumns.RowSelected)
+    def _column_selected(self, event: ImportColumns.RowSelected) -> None:
+        event.stop()
+        self._ask_column(event.index)
+
+    @work(group="ask", exclusive=True)
+    async def _ask_column(self, position: int) -> None:
+        look = self.query_one(ImportColumns).looks[position]
+        options = [(each, Content(each)) for each in CHOICES]
+        options.append((_OTHER, Content("variable with another name …")))
+        title = Content.assemble(show(look.name, 40, Lines.MARK), " becomes")
+        chosen = await self.app.push_screen_wait(Choose(title, options, choice_of(look)))
+        if chosen == _OTHER:
+            asked = AskLine(Content("The variable's name"), slug(look.name), check=_variable)
+            chosen = await self.app.push_screen_wait(asked)
+        if chosen:
+            self._say_column(position, chosen)
+
+    def _say_column(self, position: int, target: str) -> None:
+        columns = self.query_one(ImportColumns)
+        if columns.looks[position].becomes == "phone" and target == VARIABLE:
+            self._notice(Content("To use other numbers make another column the phone."))
+            return
+        self._said = said_with(self._said, columns.looks, position, target)
+        self._look(pause=False)
+
     @work(group="look", exclusive=True)
-    async def _look(self) -> None:
-        await asyncio.sleep(_TYPING_PAUSE)
+    async def _look(self, pause: bool = True) -> None:
+        if pause:
+            await asyncio.sleep(_TYPING_PAUSE)
         form = self._form()
-        shown, warned = self.query_one("#preview", Words), self.query_one("#warnings", Words)
-        path = path_of(form.path)
-        if not form.path or not await off(path.is_file):
-            shown.put(NOTHING)
-            warned.put(NOTHING)
+        there = bool(self._pasted) or await off(Path(form.source).is_file)
+        if not there:
+            self._show(None)
             return
         try:
-            preview = await off(look_at, path, form.region, form.mapping)
+            self._show(await off(look_at, self._desk, form.asked))
         except CallsheetError as error:
-            shown.put(NOTHING)
-            warned.put(Content.styled(plain(str(error), limit=600), "$error"))
-            return
-        shown.put(preview_lines(preview))
-        warned.put(warning_lines(preview.warnings))
+            self._show(None)
+            words = Content.styled(plain(str(error), limit=600), "$error")
+            self.query_one("#warnings", Words).put(words)
 
-    def _form(self) -> _Form:
-        value = {each.id: each.value.strip() for each in self.query(Input)}
-        return _Form(
-            value["path"],
-            value["name"],
-            value["region"].upper() or None,
-            value["twice"].lower(),
-            tuple(each.strip() for each in value["mapping"].split(",") if each.strip()),
-        )
+    def _show(self, preview: ImportPreview | None) -> None:
+        """Show a look at the file, or none."""
+        self._preview = preview
+        self.query_one("#form", Words).put(form_line(preview) if preview else NOTHING)
+        self.query_one("#import-people", Words).put(people_lines(preview) if preview else NOTHING)
+        warned = warning_lines(preview.warnings) if preview else NOTHING
+        self.query_one("#warnings", Words).put(warned)
+        self.query_one(ImportColumns).put(preview.columns if preview else ())
+        reads = NOTHING
+        if preview and preview.encodings:
+            names = [each.encoding for each in preview.encodings]
+            place = names.index(self._encoding) if self._encoding in names else 0
+            reads = names_line(preview.encodings[place], place, len(names))
+        self.query_one("#reads", Words).put(reads)
+        sheets = preview.sheets if preview else ()
+        self.query_one("#line-sheet").display = len(sheets) > 1
+        if preview and len(sheets) > 1 and not self._pick("sheet"):
+            self.query_one("#sheet", Pick).offer([(each, show(each, 40)) for each in sheets])
+
+    # -- the run
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
         if self._importing:
             return
         form = self._form()
-        complaint = _complaint(form)
+        complaint = form.complaint()
         if complaint:
             self._notice(Content.styled(complaint, "$error"))
             return
@@ -153,33 +280,23 @@ class ImportDialog(ModalScreen[ImportReport | None]):
         self._import(form)
 
     @work(group="import")
-    async def _import(self, form: _Form) -> None:
+    async def _import(self, form: Form) -> None:
         loop = asyncio.get_running_loop()
-        last = 0.0
+        begun = last = time.monotonic()
 
         def progress(rows: int, of: int) -> None:
             nonlocal last
             now = time.monotonic()
             if now - last >= _PROGRESS_EVERY:
                 last = now
-                words = Content(f"{rows:,} of {of:,} rows · esc stops")
+                rate = rows / (now - begun)
+                words = Content(f"{rows:,} of {of:,} rows · {rate:,.0f} a second · esc stops")
                 loop.call_soon_threadsafe(self._notice, words)
 
         self._notice(Content("reading …"))
         here = form.name in self._lists
         try:
-            report = await off(
-                import_file,
-                self._desk,
-                path_of(form.path),
-                list_name=None if here else form.name,
-                into=form.name if here else None,
-                region=form.region,
-                mapping=form.mapping,
-                on_duplicate=form.duplicates,
-                on_progress=progress,
-                cancelled=self._stop.is_set,
-            )
+            report = await off(run_import, self._desk, form, here, progress, self._stop.is_set)
         except CallsheetError as error:
             self._importing = False
             self._notice(Content.styled(plain(str(error), limit=600), "$error"))
@@ -197,14 +314,10 @@ class ImportDialog(ModalScreen[ImportReport | None]):
             self.dismiss(None)
 
 
-_HINT = Content("tab next field · enter imports · esc cancels")
+def _variable(name: str) -> str:
+    """A complaint about a variable's name, "" where it is one."""
+    return "" if name and slug(name) == name else f"Write it so: {slug(name or 'a name')}"
 
 
-def _complaint(form: _Form) -> str:
-    if not form.path:
-        return "Name a file first."
-    if not form.name:
-        return "Name the list it becomes."
-    if form.duplicates not in {"skip", "update"}:
-        return "duplicates: write skip or update."
-    return ""
+def _pasted_words(text: str) -> str:
+    return f"(pasted, {len(text.strip().splitlines()):,} lines)"

@@ -1,86 +1,140 @@
 """A look at a file before it is imported: what its columns were taken for, and why."""
 
+from collections.abc import Mapping as MappingOf
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from textual.content import Content
 
 from tui.app.text import Lines, plain, show
-from tui.importing.mapping import plan_mapping
-from tui.importing.read import read_file
-from tui.importing.rows import ImportedRow, import_rows
+from tui.engine.desk import Desk
+from tui.engine.mapping_memory import plan_for
+from tui.importing import ImportedRow, Mapping, ReadOptions, Table, import_rows, read_file
+from tui.importing.encoding_choices import EncodingChoice, encoding_choices
+from tui.importing.sheet_names import sheet_names
 
-_SAMPLE = 4
+SAMPLE = 3
 _MOST_WARNINGS = 4
+
+LEFT_OUT = "left out"
+"""What a column becomes that is blank in every row, or only a report of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the operator says of a file; `said` is FIELD to COLUMN, None is found out."""
+
+    source: Path | str
+    region: str | None = None
+    said: MappingOf[str, str] = field(default_factory=dict)
+    encoding: str | None = None
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnLook:
+    """A column of the file: what it becomes, why, and what stands in it.
+
+    `becomes` is a field of importing, a variable's name, or `LEFT_OUT`; `is_field` says which.
+    """
+
+    name: str
+    becomes: str
+    reason: str
+    holds: str
+    is_field: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ImportPreview:
-    """A file as it would be read; `mapped` is (field, column, why), `sample` (phone, name)."""
+    """A file as it would be read; `people` is (phone, name), `rejected` (line, reason, cell)."""
 
     form: str
     rows: int
-    mapped: tuple[tuple[str, str, str], ...]
-    variables: tuple[str, ...]
-    sample: tuple[tuple[str, str], ...]
+    columns: tuple[ColumnLook, ...]
+    people: tuple[tuple[str, str], ...]
     rejected: tuple[tuple[int, str, str], ...]
     warnings: tuple[str, ...]
+    sheets: tuple[str, ...]
+    encodings: tuple[EncodingChoice, ...]
 
 
-def look_at(path: Path, region: str | None, overrides: Sequence[str] = ()) -> ImportPreview:
-    """Read the file as an import would, storing nothing. Blocks. Raises UsageError.
-
-    `overrides` are FIELD=COLUMN texts.
-    """
-    table = read_file(path)
-    mapping = plan_mapping(table, overrides)
-    sample: list[tuple[str, str]] = []
+def look_at(desk: Desk, asked: Asked) -> ImportPreview:
+    """Read the file as an import would, storing nothing. Blocks. Raises UsageError."""
+    table = read_file(asked.source, ReadOptions(asked.encoding, None, asked.sheet))
+    plan = plan_for(desk, table, asked.said)
+    people: list[tuple[str, str]] = []
     rejected: list[tuple[int, str, str]] = []
-    for row in import_rows(table, mapping, region):
+    for row in import_rows(table, plan, asked.region):
         if isinstance(row, ImportedRow):
             name = f"{row.first_name} {row.last_name}".strip()
-            sample.append((row.reading.e164 or row.reading.written, name))
+            people.append((row.reading.e164 or row.reading.written, name))
         else:
             rejected.append((row.line, row.reason, row.value))
-        if len(sample) >= _SAMPLE or len(rejected) > _SAMPLE:
+        if len(people) >= SAMPLE or len(rejected) >= SAMPLE:
             break
     delimiter = f" · delimiter {table.delimiter!r}" if table.delimiter else ""
+    encoding = f" · {table.encoding}" if table.encoding else ""
+    on_disk = isinstance(asked.source, Path) and table.format not in {"json", "jsonl"}
     return ImportPreview(
-        f"{table.format} · {table.encoding}{delimiter}",
-        mapping.rows,
-        tuple((key, found.name, found.reason) for key, found in mapping.fields.items()),
-        mapping.columns,
-        tuple(sample),
-        tuple(rejected[:_SAMPLE]),
-        (*table.warnings, *mapping.warnings),
+        f"{table.format}{encoding}{delimiter}",
+        plan.rows,
+        columns_of(table, plan, asked.said),
+        tuple(people),
+        tuple(rejected),
+        tuple(dict.fromkeys((*table.warnings, *plan.warnings))),
+        sheet_names(asked.source) if isinstance(asked.source, Path) else (),
+        encoding_choices(asked.source) if on_disk else (),
     )
 
 
-def preview_lines(preview: ImportPreview) -> Content:
-    """Answer the preview as content: form, mapping with reasons, first people."""
+def columns_of(table: Table, plan: Mapping, said: MappingOf[str, str]) -> tuple[ColumnLook, ...]:
+    """Answer what becomes of each column, in the order of the file."""
+    fields = {mapped.column: (key, mapped.reason) for key, mapped in plan.fields.items()}
+    extras = dict(plan.extras)
+    looks = []
+    for position, name in enumerate(table.columns):
+        is_field = position in fields or position in plan.phones
+        if position in fields:
+            becomes, why = fields[position]
+        elif position in plan.phones:
+            becomes, why = "phone", "where the number before it is blank"
+        elif position in extras:
+            becomes = extras[position]
+            why = "as you said" if becomes in said else "a variable"
+        else:
+            becomes, why = LEFT_OUT, "blank in every row"
+        looks.append(ColumnLook(name, becomes, why, _holds(plan, position), is_field))
+    return tuple(looks)
+
+
+def _holds(plan: Mapping, position: int) -> str:
+    """The first values of a column."""
+    values = (row[position] for row in plan.sample[:20] if position < len(row))
+    return " · ".join(list(dict.fromkeys(value for value in values if value.strip()))[:3])
+
+
+def form_line(preview: ImportPreview) -> Content:
+    """Answer `62 rows   csv · cp1256 · delimiter ';'`."""
+    return Content.assemble(
+        (f"{preview.rows:,} rows", "bold"), ("   " + plain(preview.form, 60), "$faint")
+    )
+
+
+def names_line(choice: EncodingChoice, place: int, of: int) -> Content:
+    """Answer how an encoding reads the file's names, and which of how many it is."""
+    names = plain(" · ".join(choice.names), 160, Lines.MARK)
+    key = f"F6 {place + 1} of {of}  " if of > 1 else ""
+    return Content.assemble((key, "$accent"), (f"{choice.encoding} reads  ", "$faint"), names)
+
+
+def people_lines(preview: ImportPreview) -> Content:
+    """Answer the first people, and the first rows that would be left out."""
     lines = [
-        Content.assemble(
-            (f"{preview.rows:,} rows", "bold"), ("   " + plain(preview.form), "$faint")
-        ),
-        Content(""),
+        Content.assemble(f"{plain(phone, 20, Lines.MARK):<18}", show(name, 80, Lines.MARK))
+        for phone, name in preview.people
     ]
-    for key, column, why in preview.mapped:
-        lines.append(
-            Content.assemble(
-                (f"{key:<11}", "$accent"),
-                f" {plain(column, 20, Lines.MARK):<22}",
-                (plain(why, 120, Lines.MARK), "$faint"),
-            )
-        )
-    if preview.variables:
-        names = plain(", ".join(preview.variables), limit=240, lines=Lines.MARK)
-        lines.append(Content.assemble(("variables  ", "$accent"), " ", names))
-    lines.append(Content(""))
-    for phone, name in preview.sample:
-        lines.append(
-            Content.assemble(f"{plain(phone, 20, Lines.MARK):<18}", show(name, 80, Lines.MARK))
-        )
     for line, reason, value in preview.rejected:
         words = f"line {line} left out: {reason} {value}"
         lines.append(Content.styled(plain(words, 110, Lines.MARK), "$error"))

@@ -262,7 +262,8 @@ class LineTable(ScrollView, can_focus=True):
             self.scroll_to(y=self.cursor - lines + 1, animate=False)
 
     def _repaint(self, index: int) -> None:
-        self.refresh(Region(0, index - self.scroll_offset.y + 1, self.size.width, 1))
+        width = self.scrollable_content_region.width
+        self.refresh(Region(0, index - self.scroll_offset.y + 1, width, 1))
 
     # -- drawing
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import work
+from textual import events, work
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
@@ -13,7 +13,10 @@ from tui.app.widgets.field import Field
 
 
 class PathField(Field):
-    """Tab completes the name; where there is nothing to complete it goes to the next field."""
+    """Tab completes the name; where there is nothing to complete it goes to the next field.
+
+    Several lines that are pasted are no name: they are posted as `Pasted` and not shown.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", show=False)]
 
@@ -22,6 +25,21 @@ class PathField(Field):
         """What the name could become; empty when it is certain."""
 
         names: tuple[str, ...]
+
+    @dataclass
+    class Pasted(Message):
+        """Several lines were pasted: numbers, or a part of a table."""
+
+        text: str
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take one line as a name, several as what they are."""
+        if len(event.text.strip().splitlines()) > 1:
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Pasted(event.text))
+        else:
+            super().on_paste(event)
 
     def action_complete(self) -> None:
         """Look at the folder, off the event loop."""
