@@ -59,8 +59,9 @@ def scan(
 
     `cancelled` is asked before every chunk, some 20 ms apart: call a scan off when the text
     changes and start another. `on_progress(tried, total)` is told after each. Both are called in
-    this thread. Several scans, or a preview, may share the worker; a preview then waits for one
-    chunk at most. Without `dialect` and `mode` the profile's are meant. Raises NotFound.
+    this thread. A preview may share the worker and then waits for one chunk at most; give a scan
+    a worker of its own where it must not wait. Without `dialect` and `mode` the profile's are
+    meant. Raises NotFound.
     """
     contact_list = desk.store.lists.get(list_id)
     question = _question(desk, source, contact_list.columns, dialect, mode, now)
