@@ -11,7 +11,8 @@ class Attempt:
     """One POST of one chunk, journalled before it leaves.
 
     `body_sha256` is of the exact bytes sent; `label` is what the provider shows back;
-    `host` and `pid` name the sender, for the message that says who holds a batch.
+    `host` and `pid` name the sender, for the message that says who holds a batch; `address` is the
+    base URL it left for, "" on this machine.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Attempt:
     detail: str = ""
     test: bool = False
     absent_since: datetime | None = None
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,19 @@ from tui.domain.batch import Batch, CallRow
 from tui.domain.errors import Refused
 from tui.domain.states import AttemptState, BatchState, RowState
 from tui.engine.content import Content, content_of, in_chunks
-from tui.engine.desk import Desk, own_batch
+from tui.engine.desk import Desk, own_batch, went_elsewhere
 from tui.engine.freezing import Frozen, kept_aside
 from tui.engine.judging import check_overrides, judge
 from tui.engine.preflight import WAITING, cost_of
 from tui.engine.reconciling import plan_absent
 from tui.engine.tested import was_tested
+
+_AT_A_SERVER = (
+    AttemptState.SENDING,
+    AttemptState.UNKNOWN,
+    AttemptState.ABSENT,
+    AttemptState.ACCEPTED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,7 @@ def dry_run(desk: Desk, name_or_id: str, order: SendOrder | None = None) -> Send
     order = order or SendOrder()
     batch = own_batch(desk, name_or_id)
     _check_sendable(batch)
+    _check_address(desk, batch)
     overrides = check_overrides(order.overrides, order.reason or "a dry run")
     return _plan(desk, batch, _judge_all(desk, content_of(desk, batch), overrides), order)
 
@@ -67,6 +75,7 @@ def confirm(desk: Desk, name_or_id: str, order: SendOrder) -> tuple[Content, Sen
     batch = own_batch(desk, name_or_id)
     overrides = check_overrides(order.overrides, order.reason)
     _check_sendable(batch)
+    _check_address(desk, batch)
     now = desk.clock()
     content = content_of(desk, replace(batch, fixed_at=batch.fixed_at or now))
     if batch.content_digest and batch.content_digest != content.confirmed_digest:
@@ -197,6 +206,17 @@ def _check_sendable(batch: Batch) -> None:
         raise Refused(f"{batch.name} was stopped.", "Compose a new batch for the rest.")
     if batch.state is BatchState.PAUSED:
         raise Refused(f"{batch.name} is paused.", f"Use `callsheet resume {batch.id}` first.")
+
+
+def _check_address(desk: Desk, batch: Batch) -> None:
+    """Refuse the rest of a batch whose requests are at another server: it knows nothing of them."""
+    for attempt in desk.store.attempts.of_batch(batch.id, _AT_A_SERVER):
+        if went_elsewhere(desk, attempt):
+            raise Refused(
+                f"Requests of {batch.name} went to {attempt.address}, "
+                f"and {batch.profile} now means {desk.address}.",
+                "Put base_url back, or compose a new batch for the rest.",
+            )
 
 
 def _check_word(desk: Desk, plan: SendPlan, order: SendOrder) -> None:

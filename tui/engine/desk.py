@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
+from tui.domain.attempt import Attempt
 from tui.domain.batch import Batch
 from tui.domain.clock import Clock
 from tui.domain.errors import Refused
@@ -23,6 +26,20 @@ class Desk:
     simulator_speed: float = 20.0
     simulator_seed: int = 1
 
+    @property
+    def address(self) -> str:
+        """The base URL that the profile in force means now, "" on this machine.
+
+        There a server that is started again has another port, and is the same.
+        """
+        url = self.profile.base_url.rstrip("/")
+        try:
+            host = urlsplit(url).hostname or "localhost"
+            here = host == "localhost" or ip_address(host).is_loopback
+        except ValueError:
+            here = False
+        return "" if here else url
+
     def note(
         self, action: str, batch_id: str = "", detail: Mapping[str, Any] | None = None
     ) -> None:
@@ -30,6 +47,11 @@ class Desk:
         self.store.audit.add(
             AuditEntry(self.clock(), self.operator, action, batch_id, detail or {})
         )
+
+
+def went_elsewhere(desk: Desk, attempt: Attempt) -> bool:
+    """Answer whether an attempt left for another address than the profile means now."""
+    return bool(attempt.address) and attempt.address != desk.address
 
 
 def own_batch(desk: Desk, name_or_id: str) -> Batch:

@@ -12,7 +12,7 @@ from tui.domain.outgoing import CallReport
 from tui.domain.phone import dial_key
 from tui.domain.states import AT_PROVIDER, AttemptState, Outcome, RowState
 from tui.engine.connection import Connection
-from tui.engine.desk import Desk, own_batch
+from tui.engine.desk import Desk, own_batch, went_elsewhere
 from tui.engine.hearing import apply_reports, end_silent
 from tui.engine.labels import remember_label
 
@@ -120,7 +120,7 @@ async def poll_attempts(
 
 async def _ask(desk: Desk, connection: Connection, attempt: Attempt) -> tuple[str, ...]:
     """Ask for one request, where it has calls that can still change."""
-    if not attempt.provider_batch_id:
+    if not attempt.provider_batch_id or went_elsewhere(desk, attempt):
         return ()
     rows = desk.store.rows.of_attempt(attempt.id)
     if not any(_may_change(desk, row) for row in rows):

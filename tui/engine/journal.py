@@ -154,6 +154,7 @@ def _journal(
         host=socket.gethostname(),
         pid=os.getpid(),
         test=batch.kind == "test",
+        address=desk.address,
     )
     desk.store.attempts.add(attempt)
     desk.store.answers.add(attempt_id, "body", zlib.compress(body, 1), now)

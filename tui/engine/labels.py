@@ -8,7 +8,7 @@ from tui.domain.attempt import Attempt
 from tui.domain.batch import Batch
 from tui.domain.clock import to_text
 from tui.domain.outgoing import BatchReport
-from tui.engine.desk import Desk
+from tui.engine.desk import Desk, went_elsewhere
 
 
 def attempt_id_for(desk: Desk, batch: Batch, number: int) -> str:
@@ -39,13 +39,15 @@ def may_be_label_of(label: str, attempt_id: str) -> bool:
 
 def remember_label(desk: Desk, attempt: Attempt, report: BatchReport) -> None:
     """Remember that this account shows our labels unchanged: only then can absence be proven."""
+    if went_elsewhere(desk, attempt):
+        return
     if report.label == attempt.label and not echoes_labels(desk, attempt.profile):
-        desk.store.facts.set(_key(attempt.profile), to_text(desk.clock()))
+        desk.store.facts.set(_key(desk, attempt.profile), to_text(desk.clock()))
 
 
 def echoes_labels(desk: Desk, profile: str) -> bool:
     """Answer whether the account has shown one of our labels unchanged before."""
-    return desk.store.facts.get(_key(profile)) is not None
+    return desk.store.facts.get(_key(desk, profile)) is not None
 
 
 def _workspace_mark(desk: Desk) -> str:
@@ -61,5 +63,5 @@ def _mark(attempt_id: str) -> str:
     return f"cs-{attempt_id}"
 
 
-def _key(profile: str) -> str:
-    return f"echoed:{profile}"
+def _key(desk: Desk, profile: str) -> str:
+    return f"echoed:{profile}:{desk.address}"

@@ -16,7 +16,7 @@ from tui.domain.outgoing import BatchReport, Listing
 from tui.domain.phone import dial_key
 from tui.domain.states import AttemptState, BatchState, Cause, RowState, check_move
 from tui.engine.connection import Connection
-from tui.engine.desk import Desk, own_batch
+from tui.engine.desk import Desk, own_batch, went_elsewhere
 from tui.engine.hearing import settle_batch
 from tui.engine.journal import recover, send_lock
 from tui.engine.labels import echoes_labels, is_label_of, may_be_label_of, remember_label
@@ -72,6 +72,11 @@ async def reconcile(desk: Desk, connection: Connection, name_or_id: str) -> Reco
 
 async def look_up(desk: Desk, connection: Connection, attempts: Sequence[Attempt]) -> None:
     """Ask the provider for its batches once and settle what they tell. Raises NotReached."""
+    for attempt in attempts:
+        if went_elsewhere(desk, attempt):
+            words = f"it left for {attempt.address}; it can be looked up only there"
+            desk.store.attempts.update(attempt.id, detail=words)
+    attempts = [attempt for attempt in attempts if not went_elsewhere(desk, attempt)]
     if not attempts or not connection.provider.capabilities.can_list:
         await connection.deliver()
         return
