@@ -38,14 +38,15 @@ def from_document(kind: type[T], document: Mapping[str, Any], **given: Any) -> T
 
     Raises UsageError for a value that this version cannot read.
     """
-    fields = {}
-    readers = _readers(cast(Hashable, kind))
+    known, readers = _readers(cast(Hashable, kind))
+    fields = {**document, **given}
     try:
-        for name, field in document.items():
-            if name in readers:
-                read = readers[name]
-                fields[name] = read(field) if read is not None else field
-        return kind(**fields, **given) if given else kind(**fields)
+        if not fields.keys() <= known:
+            fields = {name: field for name, field in fields.items() if name in known}
+        for name in document.keys() & readers.keys():
+            if name not in given:
+                fields[name] = readers[name](document[name])
+        return kind(**fields)
     except (ValueError, TypeError, AttributeError) as error:
         raise UsageError(
             f"A stored {kind.__name__} cannot be read: {error}.",
@@ -67,8 +68,11 @@ def _writers(kind: Hashable) -> tuple[tuple[str, _Write | None, Any], ...]:
 
 
 @cache
-def _readers(kind: Hashable) -> dict[str, _Write | None]:
-    return {field.name: _reader(_plain(hint)) for field, hint in _hints(kind)}
+def _readers(kind: Hashable) -> tuple[frozenset[str], dict[str, _Write]]:
+    """Answer the names of all fields, and how those are read that are not kept as they are."""
+    readers = {field.name: _reader(_plain(hint)) for field, hint in _hints(kind)}
+    kept = {name: read for name, read in readers.items() if read is not None}
+    return frozenset(readers), kept
 
 
 def _hints(kind: Any) -> list[tuple[dataclasses.Field[Any], Any]]:
