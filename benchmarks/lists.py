@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from textual.app import App, ComposeResult
@@ -60,20 +61,17 @@ def run(contacts: int) -> Iterator[Line]:
 def _finding(desk: Desk) -> Iterator[Line]:
     slowest = 0.0
     for text in TYPED:
-        seconds = timed(lambda text=text: contacts_page(desk, "l1", 0, 40, text, counted=False))
+        seconds = timed(partial(contacts_page, desk, "l1", 0, 40, text, counted=False))
         slowest = max(slowest, seconds)
     yield _line("find as you type, first rows, slowest of 11", slowest, FIND_S)
-    counted = max(
-        timed(lambda text=text: contacts_page(desk, "l1", 0, 40, text), 1) for text in TYPED
-    )
+    counted = max(timed(partial(contacts_page, desk, "l1", 0, 40, text), 1) for text in TYPED)
     yield _line("the same, with the count of all that match", counted, None)
 
 
 def _editing(desk: Desk) -> Iterator[Line]:
     refs = [contact.ref for contact in contacts_page(desk, "l1", 1000, 40).items]
     times = [
-        timed(lambda ref=ref: edit_contact(desk, ref, {"first_name": f"New{ref}"}), 1)
-        for ref in refs
+        timed(partial(edit_contact, desk, ref, {"first_name": f"New{ref}"}), 1) for ref in refs
     ]
     yield _line("edit one contact, median of 40", statistics.median(times), EDIT_S)
     yield _line("edit one contact, slowest of 40", max(times), None)
@@ -86,9 +84,7 @@ def _editing(desk: Desk) -> Iterator[Line]:
 def _choosing(desk: Desk) -> Iterator[Line]:
     for text in FILTERS:
         where = parse_filter(text)
-        first = timed(
-            lambda where=where: contacts_page(desk, "l1", 0, 40, "", where, counted=False)
-        )
+        first = timed(partial(contacts_page, desk, "l1", 0, 40, "", where, counted=False))
         yield _line(f"filter `{text}`, first rows", first, OPEN_S)
     whole = timed(lambda: desk.store.contacts.count_where("l1", "", parse_filter(FILTERS[0])), 1)
     yield _line(f"filter `{FILTERS[0]}`, counted", whole, None)

@@ -92,9 +92,7 @@ def _plainly_valid(e164: str) -> bool:
     """
     code = calling_code(e164[1:4])
     national = e164[1 + len(str(code)) :]
-    return bool(
-        code and not rewritten_start(code).match(national) and is_assigned(code, national)
-    )
+    return bool(code and not rewritten_start(code).match(national) and is_assigned(code, national))
 
 
 def _read_cleaned(text: str, region: str | None) -> PhoneReading:
@@ -153,9 +151,7 @@ def _read_one(text: str, region: str | None) -> PhoneReading:
 
 def _judge(text: str, number: PhoneNumber, region: str | None) -> PhoneReading:
     e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    valid = is_assigned(
-        number.country_code or 0, phonenumbers.national_significant_number(number)
-    )
+    valid = is_assigned(number.country_code or 0, phonenumbers.national_significant_number(number))
     if not valid or not _E164.fullmatch(e164):
         possible = phonenumbers.is_possible_number_with_reason(number)
         if possible != ValidationResult.IS_POSSIBLE or not _E164.fullmatch(e164):
