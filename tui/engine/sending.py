@@ -145,6 +145,12 @@ async def _send_all(
         except ProviderRejected as error:
             tally[AttemptState.REJECTED] += left
             return tally, str(error)
+        except CallsheetError as error:
+            if not tally:
+                raise
+            # Calls were handed over by then: that must be told before the reason for the end.
+            tally[AttemptState.NOT_SENT] += left
+            return tally, str(error)
         if posted is None:
             return tally, detail
         state = await look_up_at_once(desk, connection, posted.attempt, posted.result.state)
