@@ -161,6 +161,30 @@ async def test_a_doubt_decided_since_stays_decided(tmp_path: Path) -> None:
         assert acts[-2:] == ["resolve", "restore"]
 
 
+async def test_what_the_provider_has_named_is_never_proven_absent(tmp_path: Path) -> None:
+    home, copy = tmp_path / "work", tmp_path / "copy.db"
+    with desk_at(home) as (desk, _):
+        add_list(desk, 2)
+        batch = add_batch(desk)
+        provider = ScriptedProvider(desk, shows_labels=False)
+        await send(desk, connected(desk, provider), batch.id, YES)
+        desk.store.facts.set(f"echoed:{desk.profile.name}", "2026-03-02T15:00:00.000Z")
+        backup(home, copy)
+    bring_back(home, copy)
+    with desk_at(home) as (desk, clock):
+        provider.desk = desk
+        link = connected(desk, provider)
+        dialled, provider.listed = provider.listed, []
+        for _ in range(3):
+            await reconcile(desk, link, "b1")
+            clock.advance(seconds=desk.profile.absence_wait + 1)
+        assert counts(desk, "b1") == {"unknown": 2}, "a list without it unsays nothing"
+        [attempt] = desk.store.attempts.of_batch("b1")
+        assert attempt.state is AttemptState.UNKNOWN
+        provider.listed = dialled
+        assert (await reconcile(desk, link, "b1")).resolved == 2, "found by its id"
+
+
 def _break(home: Path, *tables: str) -> None:
     """Overwrite the pages that hold the documents of some tables."""
     path = home / "callsheet.db"

@@ -88,6 +88,10 @@ async def look_up(desk: Desk, connection: Connection, attempts: Sequence[Attempt
         if found:
             accept_found(desk, attempt, found[0], "its label")
             continue
+        known = attempt.provider_batch_id
+        if named := [r for r in listing.batches if known and r.provider_batch_id == known]:
+            accept_found(desk, attempt, named[0], "its id")
+            continue
         unclear = _unclear(desk, attempt, listing)
         if alike := await _with_its_numbers(desk, connection, attempt, unclear):
             accept_found(desk, attempt, alike, "its numbers")
@@ -234,10 +238,15 @@ async def _with_its_numbers(
 def _note_absence(
     desk: Desk, attempt: Attempt, listing: Listing, unclear: Sequence[BatchReport]
 ) -> None:
+    if attempt.provider_batch_id:
+        return  # it was there once (a restore has put it in doubt): a list cannot unsay that
     if unclear:
         desk.store.attempts.update(attempt.id, state=AttemptState.UNKNOWN, absent_since=None)
         return
     if not (listing.complete and listing.server_time and echoes_labels(desk, attempt.profile)):
+        return
+    apart = abs(listing.server_time - desk.clock())
+    if apart > _CLOCKS_APART or listing.server_time < attempt.created_at - _CLOCKS_APART:
         return
     if attempt.absent_since is None:
         desk.store.attempts.update(attempt.id, absent_since=listing.server_time)

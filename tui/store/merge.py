@@ -189,7 +189,9 @@ class _Union:
         )
         self.run(
             "INSERT INTO main.t_batches (id, doc) SELECT k.id, json_set(k.doc,"
-            f" '$.state', 'stopped', '$.note', ?, '$.name', {_own_name('k', 'batches', 'b')})"
+            " '$.state', 'stopped', '$.note',"
+            " iif(ifnull(k.doc ->> '$.note', '') = '', '', k.doc ->> '$.note' || ' · ') || ?,"
+            f" '$.name', {_own_name('k', 'batches', 'b')})"
             " FROM kept k ORDER BY k.id",
             (STOPPED_NOTE,),
         )
