@@ -100,6 +100,11 @@ def complaint(tmp_path: Path, source: str) -> str:
             "Give it another name.",
         ),
         (
+            "[profiles.SIMULATOR]\nprovider = 'luly'\n",
+            "config.toml, line 1: the profile `SIMULATOR` would be taken for the simulator's. "
+            "Give it another name: a live account must not look like one that rings nobody.",
+        ),
+        (
             '[profiles."a:b"]\nprovider = "luly"\n',
             "config.toml, line 1: a profile's name has letters, digits, dots, - and _ only.",
         ),

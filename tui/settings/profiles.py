@@ -31,6 +31,11 @@ def read_profile(config: ConfigFile, name: str) -> tuple[Profile, Mapping[str, o
             f"{config.place(path)}: the profile `{name}` is built in and cannot be redefined.",
             "Give it another name.",
         )
+    if name.lower().startswith("simulator"):
+        raise UsageError(
+            f"{config.place(path)}: the profile `{name}` would be taken for the simulator's.",
+            "Give it another name: a live account must not look like one that rings nobody.",
+        )
     if not _NAME.fullmatch(name):
         raise UsageError(
             f"{config.place(path)}: a profile's name has letters, digits, dots, - and _ only."
