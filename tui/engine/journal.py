@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from tui.domain.attempt import Attempt, SendResult
 from tui.domain.batch import Batch, BatchOptions, CallRow
-from tui.domain.ledger import LedgerEntry
 from tui.domain.outgoing import OutgoingBatch
 from tui.domain.states import AttemptState, BatchState, Cause, IllegalMove, RowState, check_move
 from tui.domain.verdict import Verdict
@@ -165,20 +164,7 @@ def _journal(
     moved = desk.store.rows.hand_over(batch.id, attempt_id, attempt.refs)
     if moved != len(passed):
         raise IllegalMove(f"{len(passed) - moved} calls of {batch.name} were not planned.")
-    desk.store.ledger.add_many(
-        [
-            LedgerEntry(
-                realm=batch.realm,
-                dial_key=each.row.dial_key,
-                batch_id=batch.id,
-                attempt=attempt_id,
-                ref=each.row.ref,
-                at=now,
-                test=batch.kind == "test",
-            )
-            for each in passed
-        ]
-    )
+    desk.store.ledger.add_of(attempt)
     return Journalled(attempt, body)
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from tui.domain.attempt import Attempt
+from tui.domain.clock import to_text
 from tui.domain.ledger import AuditEntry, LedgerEntry, Suppressed
 from tui.store.codec import from_document, to_document
 from tui.store.documents import chunks
@@ -17,6 +19,25 @@ class Ledger(Repository):
     def add_many(self, entries: Iterable[LedgerEntry]) -> None:
         """Write entries in one transaction."""
         self._add(to_document(entry) for entry in entries)
+
+    def add_of(self, attempt: Attempt) -> None:
+        """Write an open entry for each call row of an attempt, in one statement."""
+        with self._database.transaction() as connection:
+            first = self._documents.take_ids(len(attempt.refs)).start
+            connection.execute(
+                f"INSERT INTO {self._sql} (id, doc)"
+                " SELECT ? - 1 + row_number() OVER (ORDER BY seq),"
+                " json_object('realm', ?, 'dial_key', dial_key, 'batch_id', batch_id,"
+                " 'attempt', attempt, 'ref', ref, 'at', ?, 'open', json('true'), 'test', json(?))"
+                " FROM t_rows WHERE attempt = ? AND attempt <> '' ORDER BY seq",
+                (
+                    first,
+                    attempt.realm,
+                    to_text(attempt.created_at),
+                    "true" if attempt.test else "false",
+                    attempt.id,
+                ),
+            )
 
     def open_among(self, realm: str, dial_keys: Iterable[str]) -> dict[str, LedgerEntry]:
         """Answer the newest open entry of each of these dial keys that has one."""
