@@ -86,6 +86,18 @@ def is_settled(desk: Desk, batch_id: str) -> bool:
     return not any(counts[state] for state in (*AT_PROVIDER, RowState.SENDING))
 
 
+def end_forgotten(desk: Desk, connection: Connection) -> None:
+    """End what has been silent for too long in any batch of a profile that cannot be asked.
+
+    Else a number of an old batch that nobody looks at would be kept back for ever.
+    """
+    if connection.provider.capabilities.can_poll:
+        return
+    for batch in desk.store.batches.all():
+        if batch.profile == desk.profile.name and not is_settled(desk, batch.id):
+            end_silent(desk, batch)
+
+
 async def open_call(desk: Desk, connection: Connection, name_or_id: str, ref: str) -> CallRow:
     """Fetch one call's details, with its transcript, where the provider can tell."""
     batch = own_batch(desk, name_or_id)

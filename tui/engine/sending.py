@@ -15,6 +15,7 @@ from tui.engine.confirming import SendOrder, SendPlan, confirm, dry_run
 from tui.engine.connection import Connection, paste_into_simulator
 from tui.engine.content import Content
 from tui.engine.desk import Desk, own_batch
+from tui.engine.following import end_forgotten
 from tui.engine.hearing import settle_batch
 from tui.engine.journal import begin, record, recover, send_lock
 from tui.engine.pacing import Pace, Sleep
@@ -70,6 +71,7 @@ async def send(
         raise Refused("The simulator did not answer its handshake.", "Nothing was sent.")
     with desk.store.lock(send_lock(batch.id)):
         recover(desk, batch)
+        end_forgotten(desk, connection)
         content, plan = confirm(desk, batch.id, order)
         await paste_into_simulator(desk, connection)
         tally, detail = await _send_all(desk, connection, content, plan, order, on_progress, sleep)

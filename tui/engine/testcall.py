@@ -21,8 +21,9 @@ from tui.engine.content import (
 )
 from tui.engine.declaring import with_declared, with_levers_template, with_snippets
 from tui.engine.desk import Desk, own_batch
-from tui.engine.following import Polled, follow, open_call
+from tui.engine.following import Polled, end_forgotten, follow, open_call
 from tui.engine.journal import send_lock
+from tui.engine.preflight import WAITING
 from tui.engine.reconciling import look_up_at_once
 from tui.engine.rehearsal import rehearse
 from tui.engine.sending import post
@@ -64,8 +65,12 @@ async def place_test_call(
     preview = content.row_text(contact)
     test, row = content.batch, desk.store.rows.get(content.batch.id, contact.ref)
     with desk.store.lock(send_lock(test.id)):
-        await paste_into_simulator(desk, connection)
-        posted = await post(desk, connection, content, 1)
+        try:
+            await paste_into_simulator(desk, connection)
+            end_forgotten(desk, connection)
+            posted = await post(desk, connection, content, 1)
+        finally:
+            _end_unmade(desk, test)
         if posted is None:
             raise _refused(desk, test, row)
         state = await look_up_at_once(desk, connection, posted.attempt, posted.result.state)
@@ -208,6 +213,13 @@ def _without_batch(
     batch = with_snippets(desk, batch, found.source)
     contact = contact_from_values(variables)
     return batch, replace(contact, ref=TEST_REF)
+
+
+def _end_unmade(desk: Desk, test: Batch) -> None:
+    """Stop a test call that nobody was rung for: it is not made again under this name."""
+    counts = desk.store.rows.counts(test.id)
+    if any(counts[state] for state in WAITING):
+        desk.store.batches.update(test.id, state=BatchState.STOPPED)
 
 
 def _refused(desk: Desk, test: Batch, row: CallRow) -> Refused:
