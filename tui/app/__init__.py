@@ -20,6 +20,7 @@ def run_app(settings: "Settings", operator: str, start: str = "contacts") -> int
     from tui.domain.errors import CallsheetError
     from tui.engine.daily import keep_daily
     from tui.engine.desk import Desk
+    from tui.engine.import_undo import sweep_imports
     from tui.settings import switched
     from tui.store import open_store
 
@@ -40,6 +41,7 @@ def run_app(settings: "Settings", operator: str, start: str = "contacts") -> int
                 settings.simulator_speed,
                 settings.simulator_seed,
             )
+            sweep_imports(desk)
             app = CallsheetApp(
                 desk,
                 start,

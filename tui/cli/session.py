@@ -99,9 +99,10 @@ class Session:
 
     def _desk(self, *, keys: bool) -> Desk:
         from tui.engine.desk import Desk
+        from tui.engine.import_undo import sweep_imports
 
         settings = self.settings
-        return Desk(
+        desk = Desk(
             store=self.store,
             profile=settings.in_force() if keys else settings.profile,
             clock=self.clock,
@@ -109,3 +110,8 @@ class Session:
             simulator_speed=settings.simulator_speed,
             simulator_seed=settings.simulator_seed,
         )
+        if taken_back := sweep_imports(desk):
+            self.streams.say(
+                f"callsheet: an import did not end; its {taken_back:,} contacts are taken back"
+            )
+        return desk

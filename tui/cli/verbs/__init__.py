@@ -19,6 +19,7 @@ _ALL = (
     Verb("try", "trying", "your own file, and prompt, on a throw-away workspace"),
     Verb("demo", "demo", "the whole job on sample data and the simulator"),
     Verb("lists", "lists", "contact lists: import, show, export, undo, rename, remove"),
+    Verb("segments", "segments", "saved filters of lists: save, remove"),
     Verb("suppress", "suppress", "the do-not-call list: add, list, remove"),
     Verb("templates", "templates", "prompt templates: add, show, diff, lint, compile, render"),
     Verb("batches", "batches", "batches: new, show, preflight, payload, remove"),

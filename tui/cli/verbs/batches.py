@@ -14,6 +14,8 @@ from tui.cli.words import preflight_words
 from tui.domain.batch import Batch
 from tui.domain.errors import NotFound, UsageError
 
+_AS_IF = "as if this verdict were overridden; only a send records that"
+
 
 def parser(_: str) -> Parser:
     """Answer the parser of `batches`."""
@@ -35,6 +37,7 @@ def parser(_: str) -> Parser:
     )
     check.add_argument("batch", metavar="BATCH")
     check.add_argument("--verdicts", action="store_true", help="every contact with a finding")
+    check.add_argument("--override", action="append", default=[], metavar="CODE", help=_AS_IF)
     body = verbs.add(
         "payload",
         show_payload,
@@ -43,6 +46,7 @@ def parser(_: str) -> Parser:
     )
     body.add_argument("batch", metavar="BATCH")
     body.add_argument("--chunk", type=offset, default=0, metavar="N", help="from 0")
+    body.add_argument("--override", action="append", default=[], metavar="CODE", help=_AS_IF)
     body.add_argument(
         "--curl",
         action="store_true",
@@ -69,11 +73,13 @@ def show(arguments: Namespace, session: Session) -> int:
 
 def preflight_batch(arguments: Namespace, session: Session) -> int:
     """Print the counts of a preflight, and with --verdicts each finding."""
+    from tui.engine.judging import check_overrides
     from tui.engine.preflight import preflight
 
     found = preflight(
         session.desk,
         arguments.batch,
+        check_overrides(arguments.override, _AS_IF),
         on_progress=lambda done, total: session.streams.progress(done, total, "checked"),
     )
     verdicts = [
@@ -104,6 +110,7 @@ def preflight_batch(arguments: Namespace, session: Session) -> int:
 
 def show_payload(arguments: Namespace, session: Session) -> int:
     """Print a request body, byte for byte."""
+    from tui.engine.judging import check_overrides
     from tui.engine.payload import curl, payload
 
     if arguments.curl:
@@ -116,7 +123,8 @@ def show_payload(arguments: Namespace, session: Session) -> int:
         command = curl(session.desk, test, payload(session.desk, test.id))
         session.answer({"curl": command}, command)
         return Exit.DONE
-    session.streams.raw(payload(session.desk, arguments.batch, arguments.chunk))
+    overrides = check_overrides(arguments.override, _AS_IF)
+    session.streams.raw(payload(session.desk, arguments.batch, arguments.chunk, overrides))
     return Exit.DONE
 
 

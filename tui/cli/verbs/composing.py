@@ -33,6 +33,7 @@ def add(verbs: Verbs) -> None:
     new.add_argument("--mode", default="", choices=("slots", "whole"))
     new.add_argument("--label", default="", metavar="L", help="shown back by the provider")
     new.add_argument("--where", action="append", type=pair, metavar="FIELD=VALUE")
+    new.add_argument("--segment", default="", metavar="NAME", help="a saved filter of the list")
     new.add_argument("--limit", type=count, metavar="N", help="at most N contacts")
     for flag in ("--not-before", "--not-after"):
         words = "a time such as 2027-03-01T09:00+03:00; without an offset it is UTC"
@@ -94,6 +95,7 @@ def compose(arguments: Namespace, session: Session) -> int:
         mode=arguments.mode,
         options=options,
         where=tuple(arguments.where or ()),
+        segment=arguments.segment,
         limit=arguments.limit,
     )
     batch = compose_batch(session.desk, new)

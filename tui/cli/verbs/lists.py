@@ -14,6 +14,7 @@ from tui.cli.text import plural, table
 from tui.cli.verbs import importing
 from tui.domain.clock import to_text
 from tui.domain.contact import ContactList
+from tui.domain.errors import UsageError
 
 
 def parser(_: str) -> Parser:
@@ -31,6 +32,8 @@ def parser(_: str) -> Parser:
     )
     one.add_argument("list", metavar="LIST")
     one.add_argument("--find", default="", metavar="TEXT")
+    one.add_argument("--where", default="", metavar="FILTER", help="as `plan = gold and lacks due`")
+    one.add_argument("--order", default="", metavar="COLUMN", help="a column; --order=-COLUMN down")
     one.add_argument("--offset", type=offset, default=0, metavar="N")
     one.add_argument("--limit", type=count, default=100, metavar="N")
     export = verbs.add(
@@ -62,9 +65,26 @@ def show_all(_: Namespace, session: Session) -> int:
 
 def show(arguments: Namespace, session: Session) -> int:
     """Print a page of contacts."""
+    from tui.domain.contact import STANDARD_VARIABLES
+    from tui.domain.filter_text import parse_filter
+    from tui.engine.contacts import contacts_page
+
     found = session.store.lists.get(arguments.list)
-    page = session.store.contacts.page(
-        found.id, offset=arguments.offset, limit=arguments.limit, find=arguments.find
+    known = (*STANDARD_VARIABLES, *found.columns)
+    where = parse_filter(arguments.where, known) if arguments.where else None
+    if arguments.order.removeprefix("-") not in ("", *known):
+        raise UsageError(
+            f"--order names an unknown column {arguments.order!r}.",
+            f"Known are {', '.join(known)}.",
+        )
+    page = contacts_page(
+        session.desk,
+        found.id,
+        arguments.offset,
+        arguments.limit,
+        arguments.find,
+        where,
+        arguments.order,
     )
     rows = [
         (c.ref, c.phone, c.name, c.timezone, *(c.fields.get(name, "") for name in found.columns))

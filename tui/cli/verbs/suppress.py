@@ -1,12 +1,12 @@
 """`suppress`: the do-not-call list, shared by all profiles."""
 
 from argparse import Namespace
+from pathlib import Path
 from typing import Any
 
 from tui.cli.arguments import count, offset
 from tui.cli.documents import plain
 from tui.cli.exits import Exit
-from tui.cli.files import read_text
 from tui.cli.parser import Parser, Verbs, verb_parser
 from tui.cli.session import Session
 from tui.cli.text import plural, table
@@ -26,7 +26,11 @@ def parser(_: str) -> Parser:
         "add", add_numbers, "add numbers", "callsheet suppress add --file dnc.txt --reason registry"
     )
     add.add_argument("phones", nargs="*", metavar="PHONE")
-    add.add_argument("--file", metavar="FILE", help="one number a line; - for standard input")
+    add.add_argument(
+        "--file",
+        metavar="FILE",
+        help="numbers, one a line, or any file that lists can be imported from; - for input",
+    )
     add.add_argument("--reason", default="", metavar="TEXT")
     shown = verbs.add("list", show, "the numbers, newest last", "callsheet suppress list --json")
     shown.add_argument("--offset", type=offset, default=0, metavar="N")
@@ -47,9 +51,10 @@ def add_numbers(arguments: Namespace, session: Session) -> int:
     from tui.engine.suppressing import suppress
 
     phones = list(arguments.phones)
+    if arguments.file and phones:
+        raise UsageError("Numbers and a file at once.", "Give the numbers, or --file FILE.")
     if arguments.file:
-        lines = read_text(arguments.file, session).splitlines()
-        phones += [line.strip() for line in lines if line.strip() and line.lstrip()[0] != "#"]
+        return _add_file(arguments, session)
     if not phones:
         raise UsageError("No number was given.", "Write one, or name a file with --file.")
     report = suppress(session.desk, phones, arguments.reason)
@@ -59,6 +64,32 @@ def add_numbers(arguments: Namespace, session: Session) -> int:
         lambda: _added(report.added, report.already, at_provider),
     )
     return Exit.DONE
+
+
+def _add_file(arguments: Namespace, session: Session) -> int:
+    from tui.engine.suppress_file import suppress_file
+
+    named = arguments.file
+    source = session.streams.read_bytes() if named == "-" else Path(named)
+    report = suppress_file(session.desk, source, name=named, reason=arguments.reason)
+    at_provider = [_calling(row, session) for row in report.at_provider]
+    for reject in report.rejects:
+        session.streams.say(f"line {reject.line}: {reject.value!r}: {reject.reason}")
+    session.answer(
+        {
+            "added": report.added,
+            "already": report.already,
+            "at_provider": at_provider,
+            "read": report.read,
+            "allowed": report.allowed,
+            "rejects": [
+                {"line": each.line, "reason": each.reason, "value": each.value}
+                for each in report.rejects
+            ],
+        },
+        lambda: _added(report.added, report.already, at_provider),
+    )
+    return Exit.DONE if report.suppressed or report.allowed else Exit.REFUSED
 
 
 def show(arguments: Namespace, session: Session) -> int:
