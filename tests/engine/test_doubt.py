@@ -150,3 +150,27 @@ async def test_a_batch_that_lost_its_label_is_found_by_its_numbers(tmp_path: Pat
         assert (await reconcile(desk, connected(desk, provider), batch)).resolved == 2
         attempt = desk.store.attempts.of_batch(batch)[1]
         assert (attempt.provider_batch_id, attempt.state) == ("batch$9", AttemptState.ACCEPTED)
+
+
+@pytest.mark.parametrize("hours", [-30, -2, 2, 30])
+async def test_a_clock_too_far_from_the_providers_proves_no_absence(
+    tmp_path: Path, hours: int
+) -> None:
+    """How far back a list reaches is asked for by our clock."""
+    with desk_at(tmp_path) as (desk, clock):
+        provider = Account(desk)
+        batch = await in_doubt(desk, provider)
+        provider.clock_off = timedelta(hours=hours)
+        assert await twice(desk, provider, clock, batch) is AttemptState.UNKNOWN
+        provider.clock_off = timedelta(minutes=59)
+        assert await twice(desk, provider, clock, batch) is AttemptState.ABSENT
+
+
+async def test_a_request_from_the_future_is_never_proven_absent(tmp_path: Path) -> None:
+    """The clock was ahead when it was sent, and has been put right since."""
+    with desk_at(tmp_path) as (desk, clock):
+        clock.advance(hours=5)
+        provider = Account(desk)
+        batch = await in_doubt(desk, provider)
+        clock.advance(hours=-5)
+        assert await twice(desk, provider, clock, batch) is AttemptState.UNKNOWN

@@ -72,6 +72,8 @@ def _faults() -> list[Fault]:
         Fault("yes", answering(201, _YES), S.ACCEPTED, S.ACCEPTED),
         Fault("200 with an id", answering(200, _YES), S.ACCEPTED, S.UNKNOWN),
         Fault("200 without an id", answering(200, {"status": "success"}), S.UNKNOWN, S.UNKNOWN),
+        _both("200, other words", answering(200, {"message": "queued"})),
+        _both("200, an error", answering(200, SHAPES["status"])),
         Fault("201, empty", answering(201), S.UNKNOWN, S.ACCEPTED),
         Fault("204", answering(204), S.UNKNOWN, S.UNKNOWN),
         Fault("422, validation", answering(422, _VALIDATION), S.UNKNOWN, S.REJECTED),

@@ -184,11 +184,21 @@ class Machine(RuleBasedStateMachine):
         self.reconcile(pick, second or first)
         self.send_plainly(pick, [], "plain")
 
-    @rule(pick=_PICK, arrived=st.booleans(), manner=st.sampled_from(["late", "cut", "forgetful"]))
-    def fall_into_doubt(self, pick: int, arrived: bool, manner: str) -> None:
-        """The second request comes to no answer, and the list does not tell."""
+    @rule(
+        pick=_PICK,
+        arrived=st.booleans(),
+        manner=st.sampled_from(LISTINGS),
+        seconds=st.sampled_from([1, 700, 700]),
+    )
+    def doubt(self, pick: int, arrived: bool, manner: str, seconds: int) -> None:
+        """A new batch's second request comes to no answer; the list is in one manner all along."""
+        if len(self.store.batches.all()) < 6:
+            self.compose(PEOPLE)
+            pick = 0
+        self.quiet()
         outcome = "arrived, no answer" if arrived else "lost"
-        self.send_plainly(pick, ["accepted", outcome], manner)
+        self.send_plainly(pick, ["accepted", outcome], "late")
+        self.prove(pick, manner, None, seconds)
 
     @rule()
     def quiet(self) -> None:
@@ -244,10 +254,13 @@ class Machine(RuleBasedStateMachine):
         self.clock.advance(seconds=seconds)
         self.account.now += timedelta(seconds=seconds)
 
-    @rule(hours=st.sampled_from([-30, -1, 1, 30]))
+    @rule(hours=st.sampled_from([-30, -1, 0, 0, 1, 30]))
     def jump(self, hours: int) -> None:
-        """Only the clock of this machine jumps."""
-        self.clock.advance(hours=hours)
+        """Only the clock of this machine jumps, or is put right."""
+        if hours:
+            self.clock.advance(hours=hours)
+        else:
+            self.clock.now = self.account.now
 
     @invariant()
     def nothing_is_wrong(self) -> None:
