@@ -174,3 +174,17 @@ async def test_a_request_from_the_future_is_never_proven_absent(tmp_path: Path) 
         batch = await in_doubt(desk, provider)
         clock.advance(hours=-5)
         assert await twice(desk, provider, clock, batch) is AttemptState.UNKNOWN
+
+
+@pytest.mark.parametrize("incomplete", [(True, True), (True, False), (False, True)])
+async def test_two_complete_lists_it_takes(tmp_path: Path, incomplete: tuple[bool, bool]) -> None:
+    with desk_at(tmp_path) as (desk, clock):
+        provider = Account(desk)
+        batch = await in_doubt(desk, provider)
+        [attempt] = desk.store.attempts.in_states((AttemptState.UNKNOWN,))
+        desk.store.attempts.update(attempt.id, absent_since=None)
+        for cut_short in incomplete:
+            clock.advance(seconds=700)
+            provider.complete = not cut_short
+            [settled] = (await reconcile(desk, connected(desk, provider), batch)).attempts
+        assert settled.state is AttemptState.UNKNOWN
