@@ -306,3 +306,15 @@ async def test_a_template_that_never_ends_costs_a_message(full_desk: Desk) -> No
         await sees(pilot, "1 problem")
         await pilot.press("f6", "2")
         await sees(pilot, "cannot be read")
+
+
+async def test_contacts_whose_values_fail_stand_in_one_line(desk: Desk) -> None:
+    fill(desk, "odd", ODD)
+    desk.store.templates.save("hi", "Hello {{ last_name | date }}!", "amy")
+    app = app_on(desk, start="templates")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await sees(pilot, "list: 4 of 4 stopped")
+        await pilot.press("v", "v", "v", "v")
+        await sees(pilot, "4 contacts: The prompt does not render: `One`")
+        await pilot.press("down", "enter")
+        await sees(pilot, "1 of 4 does not render")

@@ -1,13 +1,16 @@
 """A prompt tried on a whole list, as lines that lead to the contacts they count."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from textual.content import Content
 
 from tui.app.marks import ERROR, WARNING, Mark
 from tui.app.text import Lines, plain, show
 from tui.engine.scan_results import KEPT_REFS, Concern, ListScan, TextLength, VariableScan
+
+_VALUE = re.compile(r"`[^`]*`|\d+")
 
 _GROUPS = 3
 """Groups of identical texts that have a line of their own."""
@@ -31,7 +34,7 @@ class Finding:
 def findings(scan: ListScan, names: Mapping[str, str]) -> tuple[Finding, ...]:
     """Answer the lines of a scan, whom nobody can call first; `names` are contacts by ref."""
     return (
-        *(_concern(each) for each in scan.concerns if _counts(each)),
+        *(_concern(each) for each in _alike(scan.concerns)),
         *_variables(scan.variables),
         *_texts(scan),
         *_ends(scan, names),
@@ -77,9 +80,27 @@ def short_line(scan: ListScan) -> Content:
     return Content.styled(f"list: all {scan.total:,} fine", "$faint")
 
 
-def _counts(concern: Concern) -> bool:
-    """Whether a concern says more than the panel of problems does."""
-    return bool(concern.refs) or concern.problem.severity == "error"
+def _alike(concerns: Iterable[Concern]) -> Iterator[Concern]:
+    """Answer the concerns, those joined whose words differ in a contact's value only.
+
+    Warnings about the text alone are left to the panel of problems.
+    """
+    groups: dict[tuple[str, str, str], list[Concern]] = {}
+    for each in concerns:
+        problem = each.problem
+        if each.refs or problem.severity == "error":
+            words = _VALUE.sub("", problem.message)
+            groups.setdefault((problem.code, problem.variable, words), []).append(each)
+    for first, *others in groups.values():
+        if not others:
+            yield first
+            continue
+        contacts = sum(each.problem.contacts for each in (first, *others))
+        message = f"{first.problem.message} and the like"
+        refs = dict.fromkeys(ref for each in (first, *others) for ref in each.refs)
+        yield Concern(
+            replace(first.problem, contacts=contacts, message=message), tuple(refs)[:KEPT_REFS]
+        )
 
 
 def _concern(concern: Concern) -> Finding:

@@ -11,7 +11,7 @@ from tui.prompts import Problem
 
 
 def problem_line(problem: Problem) -> Content:
-    """Answer `✕ 3:41 unknown variable dat: write date`."""
+    """Answer `✕ 3:41 unknown variable dat  shift+F5 writes date`."""
     mark = ERROR if problem.severity == "error" else WARNING
     parts: list[Content | str | tuple[str, str]] = [
         (f"{mark.glyph} ", mark.style),
@@ -19,7 +19,7 @@ def problem_line(problem: Problem) -> Content:
         show(problem.message, 240, Lines.MARK),
     ]
     if problem.suggestion:
-        parts.append((f"  write {plain(problem.suggestion, 40, Lines.MARK)}", "$success"))
+        parts.append((f"  shift+F5 writes {plain(problem.suggestion, 40, Lines.MARK)}", "$success"))
     return Content.assemble(*parts)
 
 

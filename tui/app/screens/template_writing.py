@@ -101,15 +101,25 @@ class TemplateWriting(TemplateActs):
     def _look_up(self) -> None:
         self._places = places(self.editor.text, self._wanted_text)
         self.editor.put_places(self._places)
-        found = f"{len(self._places):,} found" if self._wanted_text else ""
-        self.query_one(FindBar).tell(found)
+        self.query_one(FindBar).tell(self._found_words())
+
+    def _found_words(self) -> str:
+        """`2 of 4` where one of the places found is selected, `4 found` elsewhere."""
+        if not self._wanted_text:
+            return ""
+        start, end = sorted(self.editor.selection)
+        for number, each in enumerate(self._places, start=1):
+            at = (each.row, each.column)
+            if (at, (each.row, each.column + each.length)) == (start, end):
+                return f"{number:,} of {len(self._places):,}"
+        return f"{len(self._places):,} found"
 
     def _show_place(self, index: int) -> None:
         place = self._places[index]
         end = (place.row, place.column + place.length)
         self.editor.move_cursor((place.row, place.column))
         self.editor.move_cursor(end, select=True, center=True)
-        self.query_one(FindBar).tell(f"{index + 1:,} of {len(self._places):,}")
+        self.query_one(FindBar).tell(self._found_words())
 
     # -- suggestions
 
@@ -124,8 +134,6 @@ class TemplateWriting(TemplateActs):
             self.deck.say("No problem here has a suggestion.")
         elif not self.editor.put_suggestion(problem):
             self.deck.say("The text there is another by now.")
-        else:
-            self.deck.say(f"{plain(problem.suggestion, 60)} is written; ctrl+z takes it back.")
 
     # -- the operator's own editor
 

@@ -21,7 +21,7 @@ from tui.app.screens.template_buffer import Buffer
 from tui.app.screens.template_palette import FilterCommands, filter_lines
 from tui.app.screens.template_scan import TemplateScan
 from tui.app.screens.template_words import count_line, person_line, problem_line
-from tui.app.text import Lines, plain, show
+from tui.app.text import Lines, show
 from tui.app.widgets.completions import Completions
 from tui.app.widgets.editor import PromptEditor
 from tui.app.widgets.find_bar import FindBar
@@ -229,17 +229,20 @@ class TemplatesScreen(TemplateScan):
         self.query_one(TabLine).chosen = view
         listed = view == "list"
         reading, findings = self.query_one("#reading"), self.query_one("#findings", OptionList)
+        listing = self.query_one("#listing")
         was_here = self.focused in (reading, findings)
-        reading.display, self.query_one("#listing").display = not listed, listed
+        # What is hidden loses the focus to whatever comes next, so the other is shown first.
+        (listing if listed else reading).display = True
         if was_here:
-            (findings if listed else reading).focus()
+            self.set_focus(findings if listed else reading)
+        (reading if listed else listing).display = False
         reading.scroll_home(animate=False)
         self.read_again()
 
     def go_home(self) -> None:
         """Give the view the focus."""
         listed = self.query_one(TabLine).chosen == "list"
-        self.query_one("#findings" if listed else "#reading").focus()
+        self.set_focus(self.query_one("#findings" if listed else "#reading"))
 
     def help_of(self, widget: Widget | None) -> Content:
         """Explain the filters where the text is edited."""
@@ -283,5 +286,3 @@ class TemplatesScreen(TemplateScan):
         problem = self.problems[index]
         if problem.line:
             self.editor.go_to(problem.line, problem.column)
-        if problem.suggestion:
-            self.deck.say(f"shift+F5 writes {plain(problem.suggestion, 60)}.")
