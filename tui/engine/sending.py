@@ -24,7 +24,7 @@ from tui.engine.reconciling import look_up_at_once
 __all__ = ["SendOrder", "SendPlan", "SendReport", "dry_run", "post", "send"]
 
 _TRIES = 3
-"""Automatic tries of a request that surely did not leave this machine."""
+"""Automatic tries of a request that surely did not leave, and of writing an answer down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ async def post(desk: Desk, connection: Connection, content: Content, size: int) 
         return None
     result = await connection.provider.send(journalled.body)
     try:
-        record(desk, journalled.attempt, result)
+        _record(desk, journalled.attempt, result)
     except CallsheetError as error:
         result = SendResult(
             AttemptState.UNKNOWN,
@@ -102,6 +102,17 @@ async def post(desk: Desk, connection: Connection, content: Content, size: int) 
     if result.interrupted is not None:
         raise result.interrupted
     return Posted(journalled.attempt, result)
+
+
+def _record(desk: Desk, attempt: Attempt, result: SendResult) -> None:
+    """Write an answer down; where somebody else is writing for long, ask again before giving up."""
+    for _ in range(_TRIES - 1):
+        try:
+            record(desk, attempt, result)
+        except Busy:
+            continue
+        return
+    record(desk, attempt, result)
 
 
 @dataclass(frozen=True, slots=True)
