@@ -1,4 +1,4 @@
-"""An answer in hand is worth waiting for: somebody else's long write does not turn it into doubt."""
+"""An answer in hand is worth waiting for: another process that writes for long makes no doubt."""
 
 import sqlite3
 from pathlib import Path
