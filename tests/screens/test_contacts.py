@@ -9,13 +9,13 @@ from tui.app.app import CallsheetApp
 from tui.app.screens.contact_card import ContactCard
 from tui.app.screens.contacts import ContactsScreen
 from tui.app.screens.dialogs import AskLine, Choose, Confirm
-from tui.app.widgets.line_table import LineTable
+from tui.app.widgets.choosing_table import ChoosingTable
 from tui.engine.desk import Desk
 
 
-def people(app: CallsheetApp) -> LineTable:
+def people(app: CallsheetApp) -> ChoosingTable:
     """The table of people."""
-    return app.screen.query_one("#people", LineTable)
+    return app.screen.query_one("#people", ChoosingTable)
 
 
 async def test_an_empty_workspace_says_what_to_do(desk: Desk) -> None:
@@ -94,7 +94,7 @@ async def test_a_number_comes_off_the_list_with_a_reason_only(full_desk: Desk) -
     app = app_on(full_desk)
     async with app.run_test(size=(120, 36)) as pilot:
         await sees(pilot, "1 of 3")
-        await pilot.press("a")
+        await app.run_action("suppress_number", app.screen)
         await until(pilot, lambda: isinstance(app.screen, AskLine))
         await pilot.press(*"+12025550199", "enter")
         await sees(pilot, "Why?")

@@ -8,14 +8,16 @@ from textual.content import Content
 
 from tui.app.offload import off
 from tui.app.screens.contact_card import ContactCard
+from tui.app.screens.contact_panes import IMPORTS_KEY, SEGMENTS_KEY, SUPPRESSED_KEY
 from tui.app.screens.dialogs import AskLine, Choose, Confirm
 from tui.app.screens.import_dialog import ImportDialog
 from tui.app.screens.import_report import ImportReportScreen
 from tui.app.screens.place import Place
 from tui.app.text import plain, show
-from tui.app.widgets.line_table import LineTable
+from tui.app.widgets.choosing_table import ChoosingTable
 from tui.domain.contact import Contact, ContactList
 from tui.domain.errors import CallsheetError
+from tui.engine.contacts import call_history
 from tui.engine.importing import undo_import
 from tui.engine.suppress_file import SuppressFileReport
 from tui.engine.suppressing import SuppressReport, suppress, unsuppress
@@ -23,23 +25,42 @@ from tui.engine.suppressing import SuppressReport, suppress, unsuppress
 _LIST_ACTIONS = frozenset(
     {
         "suppress",
-        "undo_import",
         "compose",
         "preview",
         "rename_list",
         "remove_list",
         "show_contact",
         "find",
+        "filter",
+        "sort",
+        "columns",
+        "edit",
+        "tags",
+        "export",
     }
 )
-"""What needs a list of contacts; on the do-not-call list there is `unsuppress` instead."""
+"""What needs a list of contacts."""
+
+_ELSEWHERE = {
+    "unsuppress": {SUPPRESSED_KEY},
+    "copy_phone": {SUPPRESSED_KEY, ""},
+    "add": {SUPPRESSED_KEY, ""},
+    "remove": {SEGMENTS_KEY, ""},
+    "choose_range": {SUPPRESSED_KEY, ""},
+    "choose_all": {SUPPRESSED_KEY, ""},
+    "undo": {IMPORTS_KEY, ""},
+}
+"""Where an action works; "" is any list."""
 
 
 class ContactActs(Place):
     """The commands; what they act on is `current` and the table of people."""
 
     current: ContactList | None = None
-    """The list that is shown; None while the do-not-call list is."""
+    """The list that is shown; None while something else is."""
+
+    pane = ""
+    """What is shown instead of a list: one of `contact_panes.PANES`, else ""."""
 
     def look_again(self, chosen: str = "") -> None:
         """Ask the store anew."""
@@ -47,14 +68,14 @@ class ContactActs(Place):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave out what needs a list where none is shown."""
-        if action == "unsuppress":
-            return self.current is None
+        if action in _ELSEWHERE:
+            return self.pane in _ELSEWHERE[action] and bool(self.pane or self.current)
         return self.current is not None or action not in _LIST_ACTIONS
 
     @property
-    def people(self) -> LineTable:
+    def people(self) -> ChoosingTable:
         """The table of people."""
-        return self.query_one("#people", LineTable)
+        return self.query_one("#people", ChoosingTable)
 
     @work(group="dialog", exclusive=True)
     async def action_import_file(self) -> None:
@@ -81,18 +102,14 @@ class ContactActs(Place):
                 return dict(each)
         return None
 
-    @work(group="dialog", exclusive=True)
-    async def action_undo_import(self) -> None:
-        """Take back the last import of this list, after a question."""
-        if self.current is None:
-            return
-        last = await off(self.last_import, self.current.id)
+    async def undo_import_of(self, last: Mapping[str, Any] | None) -> None:
+        """Take back an import, after a question."""
         if last is None:
             self.deck.say("This list has no import that could be taken back.", warning=True)
             return
         words = (
             f"Take back the import of {last.get('source', 'a file')}? "
-            f"Its {last.get('added', 0):,} contacts leave the list {self.current.name}."
+            f"Its {last.get('added', 0):,} contacts leave the list {last.get('list', '')}."
         )
         if not await self.app.push_screen_wait(Confirm(show(words, 300), "take it back")):
             return
@@ -106,15 +123,15 @@ class ContactActs(Place):
 
     # -- do not call
 
-    def _marked(self) -> tuple[str, ...]:
+    def marked(self) -> tuple[str, ...]:
         """The keys of the chosen rows, else of the row under the cursor."""
         row = self.people.row
-        return self.people.chosen or ((row.key,) if row else ())
+        return self.people.chosen or ((row.key,) if row and row.key else ())
 
     @work(group="dialog", exclusive=True)
     async def action_suppress(self) -> None:
         """Put the chosen people on the do-not-call list."""
-        keys = self._marked()
+        keys = self.marked()
         if not keys:
             return
         found = await off(self.desk.store.contacts.get_many, keys)
@@ -125,6 +142,10 @@ class ContactActs(Place):
     @work(group="dialog", exclusive=True)
     async def action_suppress_number(self) -> None:
         """Put a typed number on the do-not-call list."""
+        await self.suppress_typed()
+
+    async def suppress_typed(self) -> None:
+        """Ask for a number, and for the reason."""
         phone = await self.app.push_screen_wait(
             AskLine(Content("Which number must not be called?"), placeholder="+12025550143")
         )
@@ -149,7 +170,7 @@ class ContactActs(Place):
     @work(group="dialog", exclusive=True)
     async def action_unsuppress(self) -> None:
         """Take the chosen numbers off the do-not-call list."""
-        phones = self._marked()
+        phones = self.marked()
         if not phones:
             return
         who = phones[0] if len(phones) == 1 else f"{len(phones):,} numbers"
@@ -178,7 +199,8 @@ class ContactActs(Place):
         if self.current is not None:
             options = [
                 ("rename_list", Content("rename this list")),
-                ("undo_import", Content("take back its last import")),
+                ("new_list", Content("make a list without contacts")),
+                ("export", Content("write this list to a file")),
                 *options,
                 ("remove_list", Content.styled("remove this list", "$error")),
             ]
@@ -230,12 +252,18 @@ class ContactActs(Place):
         contact = await self.contact_here()
         if contact is not None:
             barred = await off(self.desk.store.suppression.among, [contact.dial_key])
-            await self.app.push_screen_wait(ContactCard(contact, bool(barred)))
+            calls = await off(call_history, self.desk, contact.dial_key)
+            if await self.app.push_screen_wait(ContactCard(contact, bool(barred), calls)):
+                await self.edit_contact(contact)
+
+    async def edit_contact(self, contact: Contact | None) -> None:
+        """Ask for the fields of a contact that is there, or (None) of a new one."""
+        raise NotImplementedError
 
     async def contact_here(self) -> Contact | None:
         """Answer the contact under the cursor."""
         row = self.people.row
-        if self.current is None or row is None:
+        if self.current is None or row is None or not row.key:
             return None
         try:
             return await off(self.desk.store.contacts.get, row.key)

@@ -1,165 +1,146 @@
-"""The rows of the Contacts screen: lists, contacts, the do-not-call list. Called in threads."""
+"""The contacts of a list as rows, all or some, in any order. Called in threads."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from tui.app import palette
-from tui.app.text import width_of
+from tui.app.marks import row_mark
+from tui.app.screens.contact_columns import FIELD
 from tui.app.widgets.columns import Column
 from tui.app.widgets.row_source import Cell, Row, Styled
+from tui.domain.batch import CallRow
 from tui.domain.contact import Contact, ContactList
+from tui.domain.filters import Filter, Moment
+from tui.domain.local_time import zones_of
 from tui.store import Store
+from tui.store.arranged import Arranged
 
-SUPPRESSED_KEY = "do-not-call"
-"""The key of the do-not-call entry among the lists; no list's id looks like it."""
-
-LIST_COLUMNS = (Column("name", "LISTS", 8, flex=1), Column("contacts", "", 7, right=True))
-SUPPRESSED_COLUMNS = (
-    Column("phone", "PHONE", 17),
-    Column("reason", "REASON", 12, flex=1),
-    Column("added", "ADDED", 16, drop=1),
-    Column("by", "BY", 10, drop=2),
-)
-
-FIELD = "field:"
-"""Begins the id of a column that shows an extra column of the list."""
-
-_MOST_EXTRA = 6
-_SAMPLE = 60
-_NARROWEST = 6
-_WIDEST = 18
 _PHONE_STYLES = {"doubtful": palette.YELLOW, "invalid": palette.RED}
+_AGES = ((604_800, "w"), (86_400, "d"), (3_600, "h"), (60, "m"))
 
 
-def contact_columns(
-    contact_list: ContactList, sample: Sequence[Contact] = ()
-) -> tuple[Column, ...]:
-    """Answer the table's columns for a list: the standard ones, then its first extra ones.
+@dataclass(frozen=True, slots=True)
+class View:
+    """Whom a table shows: who is found, whom a filter means, in which order (see the store)."""
 
-    A column that is blank in the whole `sample`, or repeats name or phone there, is left to the
-    contact's card.
-    """
-    names = [name for name in contact_list.columns if not sample or _tells(name, sample)]
-    extra = tuple(
-        Column(f"{FIELD}{name}", name, _width(name, sample), flex=1, drop=2 + place)
-        for place, name in enumerate(names[:_MOST_EXTRA])
-    )
-    zone = any(each.timezone for each in sample) or not sample
-    return (
-        Column("phone", "PHONE", 17),
-        Column("name", "NAME", 16, flex=3),
-        *((Column("timezone", "ZONE", 16, drop=1),) if zone else ()),
-        *extra,
-    )
-
-
-def _width(name: str, sample: Sequence[Contact]) -> int:
-    """The cells that most values of a column take."""
-    longest = max((width_of(each.fields.get(name, "")) for each in sample), default=0)
-    return min(_WIDEST, max(_NARROWEST, longest, len(name)))
-
-
-def _tells(name: str, sample: Sequence[Contact]) -> bool:
-    """Whether a column says something that phone and name do not."""
-    return any(
-        each.fields.get(name, "") not in {"", each.name, each.phone, each.phone_written}
-        for each in sample
-    )
-
-
-class ListRows:
-    """All lists with their sizes, then the do-not-call list."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._rows: tuple[Row, ...] = ()
-
-    def count(self) -> int:
-        """Read the lists, and answer how many rows they make."""
-        lists = self._store.lists.all()
-        self._rows = (
-            *(Row(each.id, (each.name, counted(each.contacts))) for each in lists),
-            Row(
-                SUPPRESSED_KEY,
-                ("⊘ do not call", counted(self._store.suppression.count())),
-                faint=True,
-            ),
-        )
-        return len(self._rows)
-
-    def page(self, offset: int, limit: int) -> Sequence[Row]:
-        """Answer the rows read by `count`."""
-        return self._rows[offset : offset + limit]
-
-
-def counted(number: int) -> str:
-    """Answer a count in at most seven cells: `12,480`, `1.25 M`."""
-    return f"{number:,}" if number < 1_000_000 else f"{number / 1_000_000:.2f} M"
+    find: str = ""
+    where: Filter | None = None
+    order: str = ""
 
 
 class ContactRows:
-    """The contacts of one list, all or those found."""
+    """The contacts of one list. `moment` is needed for local times and last calls."""
 
     def __init__(
-        self, store: Store, contact_list: ContactList, columns: Sequence[Column], find: str = ""
+        self,
+        store: Store,
+        contact_list: ContactList,
+        columns: Sequence[Column],
+        find: str = "",
+        view: View | None = None,
+        moment: Moment | None = None,
     ) -> None:
         self._store = store
         self._list = contact_list
         self._columns = columns
-        self._find = find
+        self._view = view or View(find)
+        self._moment = moment
+        self._arranged: Arranged | None = None
 
     def count(self) -> int:
-        """Answer how many contacts are found."""
-        return self._store.contacts.page(self._list.id, 0, 1, self._find).total
+        """Answer how many contacts are meant; a filter or an order is gone through once here."""
+        contacts, view = self._store.contacts, self._view
+        if not (view.where or view.order):
+            return contacts.page(self._list.id, 0, 1, view.find).total
+        self._arranged = contacts.arranged(
+            self._list.id, view.find, view.where, view.order, self._moment
+        )
+        return self._arranged.total
 
     def page(self, offset: int, limit: int) -> Sequence[Row]:
         """Answer rows with the contact's ref as key; suppressed contacts are marked."""
-        found = self._store.contacts.page(self._list.id, offset, limit, self._find).items
-        barred = self._store.suppression.among([each.dial_key for each in found])
-        return [self._row(each, each.dial_key in barred) for each in found]
+        found: Sequence[Contact | None]
+        if self._arranged is not None:
+            found = self._arranged.page(offset, limit)
+        else:
+            found = self._store.contacts.page(
+                self._list.id, offset, limit, self._view.find, counted=False
+            ).items
+        keys = [each.dial_key for each in found if each is not None]
+        barred = self._store.suppression.among(keys)
+        shown = {each.id for each in self._columns}
+        moment = self._moment
+        last = last_calls(self._store, moment.realm, keys) if moment and "last" in shown else {}
+        return [
+            self._row(each, each.dial_key in barred, last.get(each.dial_key))
+            if each
+            else Row("", ("removed",), faint=True)
+            for each in found
+        ]
 
-    def _row(self, contact: Contact, barred: bool) -> Row:
+    def _row(self, contact: Contact, barred: bool, last: CallRow | None) -> Row:
         style = _PHONE_STYLES.get(contact.phone_status, "")
         phone: Cell = Styled(contact.phone, style) if style else contact.phone
         if barred:
             phone = Styled(f"⊘ {contact.phone}", palette.RED)
+        now = self._moment.now if self._moment else None
         known: dict[str, Cell] = {
             "phone": phone,
             "name": contact.name,
+            "first_name": contact.first_name,
+            "last_name": contact.last_name,
             "timezone": contact.timezone,
+            "local": local_text(contact, now) if now else "",
+            "last": last_text(last, now) if last and now else "",
+            "tags": ", ".join(contact.tags),
+            "line": f"{contact.line}" if contact.line else "",
         }
         cells = tuple(
-            known.get(each.id, contact.fields.get(each.id.removeprefix(FIELD), ""))
+            known[each.id]
+            if each.id in known
+            else contact.fields.get(each.id.removeprefix(FIELD), "")
             for each in self._columns
         )
         return Row(contact.ref, cells, faint=barred)
 
 
-def sample_of(store: Store, contact_list: ContactList) -> Sequence[Contact]:
-    """Answer the first contacts of a list, for `contact_columns`. Blocks."""
-    return store.contacts.page(contact_list.id, 0, _SAMPLE).items
+def local_text(contact: Contact, now: datetime) -> str:
+    """Answer `09:02` where the contact is; `06-09` (hours) where its number has several zones."""
+    times = {now.astimezone(ZoneInfo(zone)) for zone in _zones(contact)}
+    texts = sorted({f"{each:%Y-%m-%d %H:%M}" for each in times})
+    if len(texts) < 2:
+        return texts[0][-5:] if texts else ""
+    return f"{texts[0][-5:-3]}-{texts[-1][-5:-3]}"
 
 
-class SuppressedRows:
-    """The do-not-call list, newest first as the store pages it."""
+def _zones(contact: Contact) -> tuple[str, ...]:
+    return zones_of(contact.timezone, contact.dial_key)
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
 
-    def count(self) -> int:
-        """Answer how many numbers are on it."""
-        return self._store.suppression.count()
+def last_calls(store: Store, realm: str, dial_keys: Sequence[str]) -> dict[str, CallRow]:
+    """Answer the last call of each of these numbers that ended, in any batch of the realm."""
+    realms: dict[str, str] = {}
+    last: dict[str, CallRow] = {}
+    for row in store.rows.at_keys(dial_keys):
+        if row.outcome is None:
+            continue
+        if row.batch_id not in realms:
+            realms[row.batch_id] = store.batches.get(row.batch_id).realm
+        if realms[row.batch_id] == realm:
+            last[row.dial_key] = row
+    return last
 
-    def page(self, offset: int, limit: int) -> Sequence[Row]:
-        """Answer rows with the phone as key."""
-        return [
-            Row(
-                each.phone,
-                (
-                    each.phone,
-                    each.reason,
-                    each.added_at.astimezone().strftime("%Y-%m-%d %H:%M"),
-                    each.added_by,
-                ),
-            )
-            for each in self._store.suppression.page(offset, limit).items
-        ]
+
+def last_text(row: CallRow, now: datetime) -> str:
+    """Answer `● 9d`: how the call ended, and how long ago."""
+    return f"{row_mark(row.state, row.outcome).glyph} {age_text(row.updated_at, now)}"
+
+
+def age_text(then: datetime | None, now: datetime) -> str:
+    """Answer `2d`, `5h`, `12m`; "" where nothing is known."""
+    if then is None:
+        return ""
+    seconds = max(0, int((now - then).total_seconds()))
+    return next((f"{seconds // size}{letter}" for size, letter in _AGES if seconds >= size), "now")

@@ -1,7 +1,8 @@
-"""Contacts: lists, people, the do-not-call list."""
+"""Contacts: lists, people, the do-not-call list, imports and segments."""
 
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import events, on, work
@@ -12,35 +13,44 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from tui.app.offload import off
-from tui.app.screens.contact_acts import ContactActs
-from tui.app.screens.contact_rows import (
+from tui.app.screens.contact_panes import (
+    IMPORT_COLUMNS,
+    IMPORTS_KEY,
     LIST_COLUMNS,
+    PANES,
+    SEGMENT_COLUMNS,
+    SEGMENTS_KEY,
     SUPPRESSED_COLUMNS,
     SUPPRESSED_KEY,
-    ContactRows,
+    ImportRows,
     ListRows,
+    SegmentRows,
     SuppressedRows,
-    contact_columns,
-    sample_of,
+    report_of,
+    segment_at,
 )
+from tui.app.screens.contact_viewing import ContactViewing
+from tui.app.screens.import_report import ImportReportScreen
 from tui.app.screens.place import place_bindings
 from tui.app.text import plain, show
-from tui.app.widgets.columns import Column
+from tui.app.widgets.choosing_table import MOST, ChoosingTable
 from tui.app.widgets.field import Field
 from tui.app.widgets.head_line import HeadLine
 from tui.app.widgets.line_table import LineTable
 from tui.app.widgets.words import Words
 from tui.domain.contact import ContactList
-from tui.domain.errors import NotFound
+from tui.domain.errors import CallsheetError, NotFound
 
 _NO_LISTS = "No contacts yet: press i to import a file."
 
-_BARRED = Content.assemble(
-    ("do not call", "bold"), ("   nobody here is called, by any profile", "$faint")
-)
+_HEADS = {
+    SUPPRESSED_KEY: ("do not call", "nobody here is called, by any profile"),
+    IMPORTS_KEY: ("imports", "enter shows the report, u takes one back"),
+    SEGMENTS_KEY: ("segments", "enter shows who is meant, d removes one"),
+}
 
 
-class ContactsScreen(ContactActs):
+class ContactsScreen(ContactViewing):
     """The lists to the left, the people of one to the right."""
 
     PLACE = "contacts"
@@ -48,13 +58,12 @@ class ContactsScreen(ContactActs):
     HELP = (
         "Lists stand to the left, the people of the list under the cursor to the right; tab goes "
         "between them. A yellow phone is possible and not known to exist, a red one cannot be "
-        "dialled as it stands, and ⊘ marks who must not be called."
+        "dialled as it stands, and ⊘ marks who must not be called. LOCAL is the time where the "
+        "contact is, as far as time zone or number tell, when the rows were read; LAST is how the "
+        "number's last call ended, and how long ago."
     )
     CSS_PATH = "contacts.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*place_bindings("contacts")]
-
-    columns: tuple[Column, ...] = ()
-    """The columns of the list that is shown."""
 
     def compose_place(self) -> Iterable[Widget]:
         """Yield the lists and the people."""
@@ -65,12 +74,13 @@ class ContactsScreen(ContactActs):
                 with Horizontal(id="finding"):
                     yield Words(Content.styled("find", "$faint"), id="find-label")
                     yield Field(placeholder="/ name, phone, any column", id="find")
-                yield LineTable(id="people")
+                    yield Words(id="where")
+                yield ChoosingTable(id="people")
 
     def on_mount(self) -> None:
         """Show the lists."""
         super().on_mount()
-        self.query_one("#lists", LineTable).show_rows(ListRows(self.desk.store))
+        self.query_one("#lists", LineTable).show_rows(ListRows(self.desk))
 
     def came_back(self) -> None:
         """Read again what another place or another operator may have changed."""
@@ -82,7 +92,7 @@ class ContactsScreen(ContactActs):
             self.go_to_list(chosen)
         else:
             self.query_one("#lists", LineTable).again()
-            self.query_one("#people", LineTable).again()
+            self.show_people()
             self.renew_title()
 
     @work(exclusive=True, group="title")
@@ -106,7 +116,7 @@ class ContactsScreen(ContactActs):
     @work(exclusive=True, group="go-to-list")
     async def go_to_list(self, list_id: str) -> None:
         """Put the cursor of the lists on this one."""
-        rows = ListRows(self.desk.store)
+        rows = ListRows(self.desk)
         count = await off(rows.count)
         keys = [row.key for row in rows.page(0, count)]
         at = keys.index(list_id) if list_id in keys else 0
@@ -125,29 +135,39 @@ class ContactsScreen(ContactActs):
         self.go_home()
 
     @work(exclusive=True, group="show-list")
-    async def show_list(self, key: str, find: str = "") -> None:
-        """Show the people of a list, or the do-not-call list."""
-        people = self.query_one("#people", LineTable)
-        if key == SUPPRESSED_KEY:
-            self.current = None
-            some = self.query_one("#lists", LineTable).count > 1
-            people.empty = "Nobody is on it." if some else _NO_LISTS
-            people.show_rows(SuppressedRows(self.desk.store), SUPPRESSED_COLUMNS)
-            self.query_one(HeadLine).put(_BARRED)
+    async def show_list(self, key: str) -> None:
+        """Show the people of a list, or what stands beside the lists."""
+        if key in PANES:
+            self._show_pane(key, bool(await off(self.desk.store.lists.all)))
         else:
             try:
                 found = await off(self.desk.store.lists.get, key)
             except NotFound:
                 self.query_one("#lists", LineTable).again()
                 return
+            self.pane = ""
             self.current = found
             self.deck.chosen_list = found.id
-            sample = await off(sample_of, self.desk.store, found)
-            self.columns = contact_columns(found, sample)
-            people.empty = "Nobody is found; esc shows everybody."
-            people.show_rows(ContactRows(self.desk.store, found, self.columns, find), self.columns)
+            self.people.empty = "Nobody is found; esc shows everybody."
+            await self.begin_view(found)
             await self._show_title(found)
         self.refresh_bindings()
+
+    def _show_pane(self, key: str, some: bool) -> None:
+        self.current, self.pane = None, key
+        self.forget_view()
+        people = self.people
+        if key == SUPPRESSED_KEY:
+            people.empty = "Nobody is on it." if some else _NO_LISTS
+            people.show_rows(SuppressedRows(self.desk), SUPPRESSED_COLUMNS)
+        elif key == IMPORTS_KEY:
+            people.show_rows(ImportRows(self.desk), IMPORT_COLUMNS)
+        else:
+            people.empty = "No segment: filter a list with f, and keep the filter with ctrl+s."
+            people.show_rows(SegmentRows(self.desk), SEGMENT_COLUMNS)
+        name, words = _HEADS[key]
+        head = Content.assemble((name, "bold"), (f"   {words}", "$faint"))
+        self.query_one(HeadLine).put(head)
 
     def origin_of(self, found: ContactList) -> str:
         """Answer ` · 09:02 from march.csv` for the list's last import. Blocks."""
@@ -161,7 +181,7 @@ class ContactsScreen(ContactActs):
     @on(LineTable.RowHighlighted, "#people")
     @on(LineTable.Chosen, "#people")
     def _position(self) -> None:
-        people = self.query_one("#people", LineTable)
+        people = self.people
         if not people.count:
             words = ""
         else:
@@ -169,6 +189,11 @@ class ContactsScreen(ContactActs):
             if people.chosen:
                 words = f"{len(people.chosen):,} chosen · {words}"
         self.query_one(HeadLine).put(right=Content.styled(words, "$faint"))
+
+    @on(ChoosingTable.TooMany)
+    def _too_many(self, event: ChoosingTable.TooMany) -> None:
+        words = f"{event.count:,} rows are too many to choose at once; at most {MOST:,} are."
+        self.deck.say(f"{words} A segment (f, ctrl+s) means any number.", warning=True)
 
     # -- finding
 
@@ -185,8 +210,8 @@ class ContactsScreen(ContactActs):
     async def show_found(self, find: str) -> None:
         """Show who is found, keeping the columns."""
         if self.current is not None:
-            rows = ContactRows(self.desk.store, self.current, self.columns, find.strip())
-            self.query_one("#people", LineTable).show_rows(rows)
+            self.view = replace(self.view, find=find.strip())
+            self.show_people(others=True)
 
     def on_key(self, event: events.Key) -> None:
         """Down goes from the find line to those who were found."""
@@ -199,22 +224,48 @@ class ContactsScreen(ContactActs):
         self.go_home()
 
     def escaped(self) -> None:
-        """Escape outside a text: choose nothing, then find nothing, then go to the lists."""
-        people = self.query_one("#people", LineTable)
+        """Escape outside a text: choose nothing, find nothing, filter nothing, then the lists."""
         find = self.query_one("#find", Input)
-        if people.chosen:
-            people.clear_chosen()
+        if self.people.chosen:
+            self.people.clear_chosen()
         elif find.value:
             find.value = ""
             self.show_found("")
+        elif self.where is not None:
+            self.filter_by(None, "")
         else:
             self.query_one("#lists").focus()
 
-    # -- one contact
+    # -- one row
 
     @on(LineTable.RowSelected, "#people")
-    def _person_selected(self) -> None:
-        self.action_show_contact()
+    def _person_selected(self, event: LineTable.RowSelected) -> None:
+        if self.pane == IMPORTS_KEY:
+            self._show_import(event.row.key)
+        elif self.pane == SEGMENTS_KEY:
+            self._open_segment(event.row.key)
+        else:
+            self.action_show_contact()
+
+    @work(group="dialog", exclusive=True)
+    async def _show_import(self, import_id: str) -> None:
+        try:
+            report = await off(report_of, self.desk, import_id)
+        except CallsheetError as error:
+            self.deck.fail(error)
+            return
+        exports = self.desk.store.home / "exports"
+        await self.app.push_screen_wait(ImportReportScreen(report, exports))
+
+    @work(group="dialog", exclusive=True)
+    async def _open_segment(self, key: str) -> None:
+        try:
+            segment = await off(segment_at, self.desk, key)
+        except CallsheetError as error:
+            self.deck.fail(error)
+            return
+        self.awaited = (segment.filter, segment.name)
+        self.look_again(segment.list_id or self.deck.chosen_list)
 
     @property
     def find_text(self) -> str:

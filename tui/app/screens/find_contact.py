@@ -12,7 +12,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from tui.app.offload import off
-from tui.app.screens.contact_rows import ContactRows, contact_columns, sample_of
+from tui.app.screens.contact_columns import contact_columns, sample_of
+from tui.app.screens.contact_rows import ContactRows
 from tui.app.widgets.columns import Column
 from tui.app.widgets.field import Field
 from tui.app.widgets.line_table import LineTable

@@ -1,0 +1,171 @@
+"""The Contacts screen at work: filters, segments, order, columns, changes and their way back."""
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from tests.screens.stage import app_on, fill, sees, shown, until
+from tests.screens.test_contacts import people
+from tui.app.screens.contact_card import ContactCard
+from tui.app.screens.contact_edit import EditContact
+from tui.app.screens.contact_filter import FilterDialog
+from tui.app.screens.contact_layout import ChooseColumns
+from tui.app.screens.contacts import ContactsScreen
+from tui.app.screens.dialogs import AskLine, Choose
+from tui.app.text import width_of
+from tui.app.widgets.choosing_table import ChoosingTable
+from tui.engine.desk import Desk
+from tui.engine.segments import get_segment
+
+
+def first_name(table: ChoosingTable) -> str:
+    """The name in the row of the cursor."""
+    return str(table.row.cells[1]) if table.row else ""
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_a_filter_kept_as_a_segment(full_desk: Desk, size: tuple[int, int]) -> None:
+    app = app_on(full_desk)
+    async with app.run_test(size=size) as pilot:
+        await sees(pilot, "1 of 3")
+        await pilot.press("f")
+        await until(pilot, lambda: isinstance(app.screen, FilterDialog))
+        await pilot.press(*"colour = red")
+        await sees(pilot, "unknown column 'colour'")
+        app.screen.query_one("#filter", Input).value = "last_name = Ng"
+        await sees(pilot, "1 of 3")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, AskLine))
+        await pilot.press(*"british", "enter")
+        await sees(pilot, "british: last_name = Ng")
+        await until(pilot, lambda: people(app).count == 1)
+        assert get_segment(full_desk, "british", "l1").text == "last_name = Ng"
+        await pilot.press("escape")
+        await until(pilot, lambda: people(app).count == 3)
+        app.screen.query_one("#lists").focus()
+        await pilot.press("end", "enter")
+        await sees(pilot, "SEGMENT")
+        await pilot.press("enter")
+        await until(pilot, lambda: people(app).count == 1)
+        await sees(pilot, "british: last_name = Ng")
+
+
+async def test_sorting_by_a_column_and_the_other_way_round(full_desk: Desk) -> None:
+    app = app_on(full_desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await sees(pilot, "1 of 3")
+        for first, arrow in (("Zoë Alvarez", "NAME ▲"), ("سارة العتيبي", "NAME ▼")):
+            await pilot.press("s")
+            await until(pilot, lambda: isinstance(app.screen, Choose))
+            if "▲" in arrow:
+                await pilot.press("home", "down", "down")
+            await pilot.press("enter")
+            await sees(pilot, arrow)
+            await until(pilot, lambda: first_name(people(app)) == first)  # noqa: B023
+
+
+async def test_columns_chosen_resized_and_ordered_are_kept(full_desk: Desk) -> None:
+    app = app_on(full_desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await sees(pilot, "1 of 3")
+        await pilot.press("k")
+        await until(pilot, lambda: isinstance(app.screen, ChooseColumns))
+        await pilot.press("down", "space", "up", "right", "right", "shift+down", "enter")
+        await until(pilot, lambda: isinstance(app.screen, ContactsScreen))
+        await until(pilot, lambda: "NAME" not in shown(pilot))
+    kept = full_desk.store.facts.get("columns:l1")
+    assert ["name", 16] not in kept
+    assert ["phone", 19] in kept
+
+
+async def test_an_edit_is_taken_back(full_desk: Desk) -> None:
+    app = app_on(full_desk)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await sees(pilot, "1 of 3")
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(app.screen, EditContact))
+        app.screen.query_one("#value-phone", Input).value = "12"
+        await pilot.press("enter")
+        await sees(pilot, "no phone number")
+        app.screen.query_one("#value-phone", Input).value = "+12025550143"
+        app.screen.query_one("#value-amount", Input).value = "$99"
+        app.screen.query_one("#value--tags", Input).value = "vip, spring"
+        await pilot.press("enter")
+        await sees(pilot, "was changed")
+        changed = full_desk.store.contacts.get("c1")
+        assert (changed.fields["amount"], changed.tags) == ("$99", ("vip", "spring"))
+        await until(pilot, lambda: isinstance(app.screen, ContactsScreen))
+        await pilot.press("u")
+        await sees(pilot, "Taken back")
+        back = full_desk.store.contacts.get("c1")
+        assert (back.fields["amount"], back.tags) == ("$80.00", ())
+
+
+async def test_one_added_and_some_removed_and_put_back(full_desk: Desk) -> None:
+    app = app_on(full_desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await sees(pilot, "1 of 3")
+        await pilot.press("a")
+        await until(pilot, lambda: isinstance(app.screen, EditContact))
+        await pilot.press(*"+12025550199", "tab", *"Nur", "enter")
+        await until(pilot, lambda: people(app).count == 4)
+        await pilot.press("home", "space", "end", "v")
+        await sees(pilot, "4 chosen")
+        await pilot.press("d")
+        await until(pilot, lambda: people(app).count == 0)
+        await pilot.press("u")
+        await until(pilot, lambda: people(app).count == 4)
+        await pilot.press("u")
+        await until(pilot, lambda: people(app).count == 3)
+
+
+async def test_tags_on_those_chosen_by_a_range(full_desk: Desk) -> None:
+    app = app_on(full_desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await sees(pilot, "1 of 3")
+        await pilot.press("ctrl+a", "g")
+        await until(pilot, lambda: isinstance(app.screen, AskLine))
+        await pilot.press(*"vip", "enter")
+        await until(pilot, lambda: full_desk.store.contacts.get("c3").tags == ("vip",))
+        await until(pilot, lambda: isinstance(app.screen, ContactsScreen))
+        await pilot.press("u")
+        await until(pilot, lambda: full_desk.store.contacts.get("c3").tags == ())
+
+
+async def test_the_card_leads_to_the_edit(full_desk: Desk) -> None:
+    app = app_on(full_desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await sees(pilot, "1 of 3")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ContactCard))
+        await sees(pilot, "never called")
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(app.screen, EditContact))
+
+
+async def test_a_list_is_written_to_a_file(full_desk: Desk, tmp_path: Path) -> None:
+    app = app_on(full_desk)
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        await sees(pilot, "1 of 3")
+        await pilot.press("w")
+        await until(pilot, lambda: isinstance(app.screen, AskLine))
+        app.screen.query_one(Input).value = str(tmp_path / "out.csv")
+        await pilot.press("enter")
+        await sees(pilot, "3 contacts written")
+    assert "Alvarez" in (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
+
+
+async def test_wide_and_combining_names_keep_the_columns_straight(desk: Desk) -> None:
+    names = ("محمد", "مُحَمَّد", "山田太郎", "Zoe\u0301", "แม่น้ำ", "👩‍👩‍👧 Ng", "नमस्ते", "a\u0301\u0323b")
+    fill(desk, "many", [(f"+120255501{n:02}", x, "") for n, x in enumerate(names)], amount="$80")
+    app = app_on(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await sees(pilot, f"1 of {len(names)}")
+        table = app.screen.query_one(ChoosingTable)
+        for line in range(1, len(names) + 1):
+            strip = table.render_line(line)
+            assert strip.cell_length == table.scrollable_content_region.width
+            assert width_of(strip.text.partition("$80")[0]) == width_of(
+                table.render_line(1).text.partition("$80")[0]
+            )

@@ -1,0 +1,206 @@
+"""Contacts changed one by one and many at once, each change to be taken back; lists written out."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from textual import work
+from textual.content import Content
+
+from tui.app.offload import off
+from tui.app.paths import path_of
+from tui.app.screens.contact_acts import ContactActs
+from tui.app.screens.contact_edit import EditContact
+from tui.app.screens.contact_panes import IMPORTS_KEY, SEGMENTS_KEY, SUPPRESSED_KEY, segment_at
+from tui.app.screens.dialogs import AskLine, Confirm
+from tui.app.text import plain, show
+from tui.app.wording import counted
+from tui.domain.contact import Contact, contact_values
+from tui.domain.errors import CallsheetError
+from tui.domain.filters import Filter
+from tui.engine.contacts import edit_contact, put_back, remove_contacts, tag_contacts
+from tui.engine.exporting import export_list
+from tui.engine.segments import remove_segment
+
+_MOST_UNDONE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """How a change is taken back: the words say what was done. `run` blocks."""
+
+    words: str
+    run: Callable[[], object]
+
+
+class ContactChanges(ContactActs):
+    """The commands that change contacts; `undone` are those that can be taken back, newest last."""
+
+    where: Filter | None = None
+    """Whom the table shows, None for everybody."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._undone: list[Undo] = []
+
+    def _changed(self, undo: Undo) -> None:
+        """Say what was done, and remember how it is taken back."""
+        self._undone = [*self._undone[1 - _MOST_UNDONE :], undo]
+        self.deck.say(f"{undo.words} u takes it back.")
+        self.look_again()
+
+    @work(group="dialog", exclusive=True)
+    async def action_undo(self) -> None:
+        """Take back the last change made here, else the last import of this list."""
+        if self.pane == IMPORTS_KEY:
+            row = self.people.row
+            if row is not None:
+                await self.undo_import_of(await off(self.desk.store.imports.get, row.key))
+        elif self._undone:
+            undo = self._undone.pop()
+            try:
+                await off(undo.run)
+            except CallsheetError as error:
+                self.deck.fail(error)
+                return
+            self.deck.say(f"Taken back: {undo.words}")
+            self.look_again()
+        elif self.current is not None:
+            await self.undo_import_of(await off(self.last_import, self.current.id))
+
+    @work(group="dialog", exclusive=True)
+    async def action_edit(self) -> None:
+        """Edit the contact under the cursor."""
+        contact = await self.contact_here()
+        if contact is not None:
+            await self.edit_contact(contact)
+
+    async def edit_contact(self, contact: Contact | None) -> None:
+        """Ask for the fields, and keep how it is taken back."""
+        if self.current is None:
+            return
+        shown = await off(self.desk.store.lists.get, self.current.id)
+        saved = await self.app.push_screen_wait(EditContact(self.desk, shown, contact))
+        if saved is None or saved == contact:
+            return
+        name = plain(saved.name or saved.phone, 40)
+        if contact is None:
+            self._changed(Undo(f"{name} was added.", partial(self._remove, [saved.ref])))
+            return
+        before = contact_values(contact)
+        if contact.phone == saved.phone:
+            del before["phone"]
+        back = partial(edit_contact, self.desk, contact.ref, before, tags=contact.tags)
+        self._changed(Undo(f"{name} was changed.", back))
+
+    def _remove(self, refs: Sequence[str]) -> object:
+        return remove_contacts(self.desk, refs)
+
+    @work(group="dialog", exclusive=True)
+    async def action_add(self) -> None:
+        """Add a contact to the list, or a number to the do-not-call list."""
+        if self.pane == SUPPRESSED_KEY:
+            await self.suppress_typed()
+        else:
+            await self.edit_contact(None)
+
+    @work(group="dialog", exclusive=True)
+    async def action_remove(self) -> None:
+        """Remove the chosen contacts, or the segment under the cursor."""
+        keys = self.marked()
+        if not keys:
+            return
+        try:
+            if self.pane == SEGMENTS_KEY:
+                await self._remove_segment(keys[0])
+                return
+            removed = await off(remove_contacts, self.desk, keys)
+        except CallsheetError as error:
+            self.deck.fail(error)
+            return
+        self.people.clear_chosen()
+        words = f"{counted(len(removed.placed), 'contact')} removed."
+        self._changed(Undo(words, partial(put_back, self.desk, removed)))
+
+    async def _remove_segment(self, key: str) -> None:
+        segment = await off(segment_at, self.desk, key)
+        question = show(f"Remove the segment {segment.name}? Batches of it stay.", 200)
+        if await self.app.push_screen_wait(Confirm(question, "remove")):
+            await off(remove_segment, self.desk, segment.name, segment.list_id)
+            self.look_again()
+
+    @work(group="dialog", exclusive=True)
+    async def action_tags(self) -> None:
+        """Put tags on the chosen contacts, or take some off."""
+        refs = self.marked()
+        if not refs:
+            return
+        who = counted(len(refs), "contact")
+        asked = AskLine(Content(f"Tags of {who}: name them; -name takes one off"), "", "vip, -old")
+        line = await self.app.push_screen_wait(asked)
+        if line is None:
+            return
+        add, off_ = read_tags(line)
+        found = await off(self.desk.store.contacts.get_many, refs)
+        undo = partial(_untag, self, list(found.values()), add, off_)
+        changed = await off(tag_contacts, self.desk, refs, add, off_)
+        self.people.clear_chosen()
+        self._changed(Undo(f"{counted(changed, 'contact')} tagged.", undo))
+
+    @work(group="dialog", exclusive=True)
+    async def action_export(self) -> None:
+        """Write the list, or those the filter means, to a file."""
+        if self.current is None:
+            return
+        name = "".join(c if c.isalnum() or c in "-_" else "-" for c in self.current.name)[:60]
+        suggested = self.desk.store.home / "exports" / f"{name}.csv"
+        question = "Write those the filter means" if self.where else "Write this list"
+        title = Content(f"{question} to a file: .csv, .tsv, .json or .jsonl says the format")
+        line = await self.app.push_screen_wait(AskLine(title, str(suggested)))
+        if line is None:
+            return
+        path: Path = path_of(line)
+        replace = f"There is a file {path.name} already. Write over it?"
+        if await off(path.exists) and not await self.app.push_screen_wait(
+            Confirm(show(replace, 200), "write over it")
+        ):
+            return
+        try:
+            count = await off(export_list, self.desk, self.current.id, path, self.where)
+        except CallsheetError as error:
+            self.deck.fail(error)
+            return
+        self.deck.say(f"{counted(count, 'contact')} written to {path}.")
+
+    @work(group="dialog", exclusive=True)
+    async def action_new_list(self) -> None:
+        """Make a list without contacts."""
+        name = await self.app.push_screen_wait(AskLine(Content("The new list's name")))
+        if name is None:
+            return
+        try:
+            made = await off(self.desk.store.lists.create, name)
+        except CallsheetError as error:
+            self.deck.fail(error)
+            return
+        self.look_again(made.id)
+
+
+def read_tags(line: str) -> tuple[list[str], list[str]]:
+    """Answer the tags to add and to take off: `vip, -old`."""
+    parts = [each.strip() for each in line.split(",") if each.strip(" -")]
+    add = [each.lstrip("+") for each in parts if not each.startswith("-")]
+    return add, [each.lstrip("- ") for each in parts if each.startswith("-")]
+
+
+def _untag(
+    screen: ContactActs, before: Sequence[Contact], add: Sequence[str], gone: Sequence[str]
+) -> None:
+    """Give contacts back the tags they had. Blocks."""
+    for tag in add:
+        fresh = [c.ref for c in before if tag.casefold() not in map(str.casefold, c.tags)]
+        tag_contacts(screen.desk, fresh, (), [tag])
+    for tag in gone:
+        had = [c.ref for c in before if tag.casefold() in map(str.casefold, c.tags)]
+        tag_contacts(screen.desk, had, [tag])
