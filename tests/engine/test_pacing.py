@@ -277,8 +277,24 @@ async def test_too_few_results_and_too_few_failures_pause_nothing(tmp_path: Path
         assert (await on.send(batch)).outcome == "accepted"
 
 
-async def test_only_the_newest_results_count(tmp_path: Path) -> None:
+async def test_failures_that_merely_end_first_pause_nothing(tmp_path: Path) -> None:
     with stage(tmp_path, chunk_size=100) as on:
+        add_list(on.desk, 100)
+        batch = add_batch(on.desk)
+        await on.send(batch)
+        rows = list(on.desk.store.rows.iterate(batch.id))
+
+        def end(some: slice, outcome: Outcome) -> str:
+            word = CallReport(state=RowState.ENDED, outcome=outcome)
+            apply_reports(on.desk, batch.id, [(row, word) for row in rows[some]])
+            return Breaker(on.desk, batch.id).tripped()
+
+        assert end(slice(0, 40), Outcome.FAILED) == "", "the talks of this request go on"
+        assert end(slice(40, 100), Outcome.ANSWERED) == ""
+
+
+async def test_only_the_newest_results_count(tmp_path: Path) -> None:
+    with stage(tmp_path, chunk_size=10) as on:
         add_list(on.desk, LAST + 40)
         batch = add_batch(on.desk)
         await on.send(batch)

@@ -21,6 +21,10 @@ LEAST = 20
 SHARE = 0.5
 """The share of failures at which the send is paused; ordinary lists stay far below it."""
 
+MOSTLY = 0.8
+"""The share of a request's calls that must have ended before they are judged: failed calls end
+at once and talks last, so the first to end say little of the rest."""
+
 _WENT_WRONG = (AttemptState.REJECTED, AttemptState.NOT_SENT)
 
 
@@ -48,7 +52,7 @@ class Breaker:
         results = [(at, True) for at in wrong]
         results += [
             (at, outcome is Outcome.FAILED)
-            for at, outcome in store.rows.last_ended(self._batch_id, LAST)
+            for at, outcome in store.rows.last_ended(self._batch_id, LAST, MOSTLY)
         ]
         if self._since is not None:
             results = [(at, bad) for at, bad in results if at > self._since]

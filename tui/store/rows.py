@@ -8,7 +8,7 @@ from typing import Any
 from tui.domain.batch import CallRow
 from tui.domain.clock import Clock, from_text, to_text
 from tui.domain.errors import UsageError
-from tui.domain.states import AT_PROVIDER, Outcome, RowState
+from tui.domain.states import AT_PROVIDER, FINAL, Outcome, RowState
 from tui.store.codec import from_document, to_document
 from tui.store.connection import Database
 from tui.store.documents import chunks, to_json
@@ -149,13 +149,21 @@ class Rows(Repository):
         """Answer how many rows have each error that occurs, most first."""
         return dict(self._groups("error", batch_id, "<> ''"))
 
-    def last_ended(self, batch_id: str, limit: int) -> list[tuple[datetime, Outcome]]:
-        """Answer when and how the last calls of a batch ended, newest first."""
+    def last_ended(
+        self, batch_id: str, limit: int, mostly: float = 0.0
+    ) -> list[tuple[datetime, Outcome]]:
+        """Answer when and how the last calls of a batch ended, newest first.
+
+        Only of requests of whose calls at least the share `mostly` has ended.
+        """
+        final = ",".join(f"'{state}'" for state in sorted(FINAL))
         rows = self._database.read(
             f"SELECT json_extract(doc, '$.updated_at') AS at, outcome FROM {self._sql}"
-            " WHERE batch_id = ? AND outcome IS NOT NULL AND at IS NOT NULL"
+            " WHERE batch_id = ? AND outcome IS NOT NULL AND at IS NOT NULL AND attempt IN"
+            f" (SELECT attempt FROM {self._sql} WHERE batch_id = ? AND attempt <> ''"
+            f" GROUP BY attempt HAVING sum(state IN ({final})) >= ? * count(*))"
             " ORDER BY at DESC LIMIT ?",
-            (batch_id, limit),
+            (batch_id, batch_id, mostly, limit),
         )
         return [(from_text(at), Outcome(outcome)) for at, outcome in rows]
 
