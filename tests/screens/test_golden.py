@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.screens.stage import app_on, sees, shown, until
+from tests.screens.stage import app_on, sees, shown
 from tui.engine.desk import Desk
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -43,5 +43,5 @@ async def test_templates(full_desk: Desk, size: tuple[int, int]) -> None:
     app = app_on(full_desk, "templates")
     async with app.run_test(size=size) as pilot:
         await sees(pilot, "[dat?]")
-        await until(pilot, lambda: "1 problem" in shown(pilot))
+        await sees(pilot, "1 problem · list: 3 of 3 stopped")
         compare(f"templates-{size[0]}x{size[1]}", shown(pilot))

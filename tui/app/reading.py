@@ -84,6 +84,12 @@ def prepared(desk: Desk, request: Request) -> Request:
     return replace(request, pasted=pasted, snippets=snippets)
 
 
+def read_on(desk: Desk, request: Request, worker: RenderWorker) -> tuple[Request, Reading]:
+    """Answer the request as `prepared`, and what was read for it. Blocks. Raises Busy."""
+    request = prepared(desk, request)
+    return request, read(request, worker)
+
+
 def read(request: Request, worker: RenderWorker) -> Reading:
     """Render a prompt for one person. Blocks; never raises for a source."""
     values = contact_values(request.contact) if request.contact else None

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.binding import BindingType
-from textual.containers import Container, Vertical, VerticalScroll
+from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import OptionList, TextArea
@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from tui.app.coalesce import Coalesced
 from tui.app.completing import Vocabulary, known_filters, known_tests
 from tui.app.offload import off
-from tui.app.reading import VIEWS, Reading, Request, judge, prepared, read, stale
+from tui.app.reading import VIEWS, Reading, Request, judge, read_on, stale
 from tui.app.screens.place import place_bindings
 from tui.app.screens.template_buffer import Buffer
 from tui.app.screens.template_palette import FilterCommands, filter_lines
@@ -25,13 +25,14 @@ from tui.app.text import Lines, show
 from tui.app.widgets.completions import Completions
 from tui.app.widgets.editor import PromptEditor
 from tui.app.widgets.find_bar import FindBar
+from tui.app.widgets.reading_pane import ReadingPane
 from tui.app.widgets.tab_line import TabLine
 from tui.app.widgets.words import Words
 from tui.domain.contact import STANDARD_VARIABLES, contact_values
 from tui.domain.errors import CallsheetError
 from tui.prompts import Problem
 
-_JUDGING_PAUSE = 0.15
+_JUDGING_PAUSE = 0.3
 _DRAFT_PAUSE = 1.0
 _SAMPLE = 60
 
@@ -63,8 +64,7 @@ class TemplatesScreen(TemplateScan):
             with Vertical(id="hearing"):
                 yield Words(id="person")
                 yield TabLine(VIEWS, id="views")
-                with VerticalScroll(id="reading", can_focus=True):
-                    yield Words(id="shown")
+                yield ReadingPane(id="reading")
                 with Vertical(id="listing"):
                     yield Words(id="list-head")
                     yield OptionList(id="findings", compact=True)
@@ -175,10 +175,9 @@ class TemplatesScreen(TemplateScan):
                 self.desk.clock(),
                 self.query_one(TabLine).chosen,
             )
-            request = await off(prepared, self.desk, request)
-            reading = await off(read, request, self.deck.renderer)
+            request, reading = await off(read_on, self.desk, request, self.deck.renderer)
         except CallsheetError as error:
-            self.query_one("#shown", Words).put(show(str(error), style="$error"))
+            self.query_one(ReadingPane).put(show(str(error), style="$error"))
             return
         self._put_vocabulary()
         if request.view == self.query_one(TabLine).chosen:
@@ -208,7 +207,7 @@ class TemplatesScreen(TemplateScan):
         elif view == "text" and not reading.refused:
             self._readable = (whom, reading.shown)
         self.copyable = reading.plain
-        self.query_one("#shown", Words).put(shown)
+        self.query_one(ReadingPane).put(shown)
         self.query_one("#gauge", Words).put(reading.gauge)
         self.query_one("#person", Words).put(person_line(self))
 
