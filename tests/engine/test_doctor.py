@@ -31,6 +31,7 @@ from tui.engine.doctor import (
     file_system_of,
 )
 from tui.engine.sending import send
+from tui.settings.builtin import SIMULATOR
 
 LEVERS_LIVE = Profile(
     "levers-prod",
@@ -101,6 +102,13 @@ async def test_broken_invariants_and_keys_on_disk_are_told(tmp_path: Path) -> No
         assert "I5 b1/c1" in check.detail
         assert "I12" in check.detail
         assert "sk-very" not in check.detail
+
+
+def test_the_simulators_own_keys_are_no_secret(tmp_path: Path) -> None:
+    with desk_at(tmp_path, SIMULATOR) as (desk, _):
+        simulator.start(tmp_path).stop()
+        assert b"simulator-key" in (tmp_path / "simulator.db").read_bytes()
+        assert all(check.ok for check in check_deep(desk))
 
 
 def test_damage_in_the_middle_is_found_by_the_deep_check_only(tmp_path: Path) -> None:

@@ -184,5 +184,8 @@ async def _server_time(profile: Profile) -> datetime | None:
 
 
 def _secrets(profile: Profile) -> list[Secret]:
+    """The keys to look for; those of the simulator are no secret, and its own file names them."""
+    if profile.simulated:
+        return []
     named = (profile.api_key, profile.client_id, profile.client_secret, profile.token)
     return [secret for secret in (*named, *profile.webhook_secrets) if secret]
