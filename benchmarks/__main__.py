@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 
-from benchmarks import importing, lists, prompts, sending
+from benchmarks import importing, lists, prompts, screens, sending, studio
 from benchmarks.measure import Line
 
 CONTACTS = 100_000
@@ -11,7 +11,9 @@ ALL: tuple[Callable[[int], Iterator[Line]], ...] = (
     prompts.run,
     importing.run,
     lists.run,
+    screens.run,
     sending.run,
+    studio.run,
 )
 
 

@@ -188,7 +188,7 @@ class Terminal:
 class Watched(CallsheetApp):
     """The app, noting how late its event loop is while a list is tried."""
 
-    CSS_PATH = Path(inspect.getfile(CallsheetApp)).parent / "app.tcss"
+    CSS_PATH = str(Path(inspect.getfile(CallsheetApp)).parent / "app.tcss")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, start="templates")
