@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from tui.app.commands import key_table
+from tui.prompts import filters_help
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -17,6 +18,19 @@ def between(mark: str) -> str:
     found = re.search(rf"<!-- {mark} -->\n(.*?)<!-- /{mark} -->", README, re.DOTALL)
     assert found is not None
     return found.group(1).strip()
+
+
+def filter_table() -> str:
+    """Answer the table of the filters for speech."""
+    rows = ["| filter | example | spoken |", "|-|-|-|"]
+    for each in filters_help():
+        example = each.example.replace("|", "\\|")
+        rows.append(f"| {each.words} | `{example}` | {each.result} |")
+    return "\n".join(rows)
+
+
+def test_the_filter_table_is_the_programs() -> None:
+    assert between("filters") == filter_table(), "run `make readme`"
 
 
 def test_the_key_table_is_the_programs() -> None:
