@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from tui.app.offload import off
-from tui.app.text import plain, show
+from tui.app.text import Lines, plain, show
 from tui.app.widgets.field import Field
 from tui.app.widgets.words import Words
 from tui.domain.contact import STANDARD_VARIABLES, Contact, ContactList, contact_values
@@ -54,12 +54,12 @@ class EditContact(ModalScreen[Contact | None]):
                 for name in self._names:
                     yield self._line(name, values.get(name, ""), name)
                 tags = ", ".join(found.tags) if found else ""
-                yield self._line("tags", tags, _TAGS, "vip, spring")
+                yield self._line("tags", tags, _TAGS, "words, with commas between")
             yield Words(_HINT, id="edit-notice", classes="hint")
 
     def _line(self, label: str, value: str, name: str, placeholder: str = "") -> Horizontal:
         field = Field(value, placeholder=placeholder, id=f"{_ID}{name}")
-        words = Words(Content.styled(plain(label, 11), "$faint"), classes="label")
+        words = Words(Content.styled(plain(label, 14, Lines.MARK), "$faint"), classes="label")
         return Horizontal(words, field, classes="line")
 
     def action_cancel(self) -> None:

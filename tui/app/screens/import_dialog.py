@@ -18,6 +18,7 @@ from textual.widgets import Input
 from tui.app.offload import off
 from tui.app.paths import path_of
 from tui.app.screens.dialogs import AskLine, Choose
+from tui.app.screens.import_child import run_apart
 from tui.app.screens.import_columns import CHOICES, VARIABLE, ImportColumns, choice_of, said_with
 from tui.app.screens.import_preview import (
     ImportPreview,
@@ -27,7 +28,7 @@ from tui.app.screens.import_preview import (
     people_lines,
     warning_lines,
 )
-from tui.app.screens.import_run import CONTACTS, REFUSALS, Form, run_import
+from tui.app.screens.import_run import CONTACTS, REFUSALS, Form, is_large, run_import
 from tui.app.screens.pick import Pick
 from tui.app.text import Lines, plain, show
 from tui.app.widgets.field import Field
@@ -296,7 +297,9 @@ class ImportDialog(ModalScreen[ImportReport | SuppressFileReport | None]):
         self._notice(Content("reading …"))
         here = form.name in self._lists
         try:
-            report = await off(run_import, self._desk, form, here, progress, self._stop.is_set)
+            apart = await off(is_large, form)
+            run = run_apart if apart else run_import
+            report = await off(run, self._desk, form, here, progress, self._stop.is_set)
         except CallsheetError as error:
             self._importing = False
             self._notice(Content.styled(plain(str(error), limit=600), "$error"))

@@ -12,6 +12,9 @@ from tui.engine.suppress_file import SuppressFileReport, suppress_file
 CONTACTS, REFUSALS = "contacts", "refusals"
 """What a file can be: people to call, or numbers that nobody may call."""
 
+LARGE = 500_000
+"""Bytes of a file that is imported in a process of its own: the screen stays quick meanwhile."""
+
 Progress = Callable[[int, int], None]
 
 
@@ -43,6 +46,11 @@ class Form:
         if self.kind == REFUSALS and not self.reason:
             return "Say why they must not be called."
         return ""
+
+
+def is_large(form: Form) -> bool:
+    """Whether the import would keep the interpreter from the screen for longer than one notices."""
+    return isinstance(form.source, Path) and form.source.stat().st_size > LARGE
 
 
 def run_import(
