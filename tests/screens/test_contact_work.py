@@ -1,20 +1,26 @@
 """The Contacts screen at work: filters, segments, order, columns, changes and their way back."""
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from textual.widgets import Input
 
-from tests.screens.stage import app_on, fill, sees, shown, until
+from tests.screens.stage import NOW, app_on, fill, sees, shown, until
 from tests.screens.test_contacts import people
 from tui.app.screens.contact_card import ContactCard
 from tui.app.screens.contact_edit import EditContact
 from tui.app.screens.contact_filter import FilterDialog
 from tui.app.screens.contact_layout import ChooseColumns
+from tui.app.screens.contact_rows import last_text, local_text
 from tui.app.screens.contacts import ContactsScreen
 from tui.app.screens.dialogs import AskLine, Choose
 from tui.app.text import width_of
 from tui.app.widgets.choosing_table import ChoosingTable
+from tui.domain.batch import Batch, CallRow
+from tui.domain.contact import Contact
+from tui.domain.states import Outcome, RowState
 from tui.engine.desk import Desk
 from tui.engine.segments import get_segment
 
@@ -129,6 +135,7 @@ async def test_tags_on_those_chosen_by_a_range(full_desk: Desk) -> None:
         await pilot.press(*"vip", "enter")
         await until(pilot, lambda: full_desk.store.contacts.get("c3").tags == ("vip",))
         await until(pilot, lambda: isinstance(app.screen, ContactsScreen))
+        await sees(pilot, "TAGS")
         await pilot.press("u")
         await until(pilot, lambda: full_desk.store.contacts.get("c3").tags == ())
 
@@ -169,3 +176,46 @@ async def test_wide_and_combining_names_keep_the_columns_straight(desk: Desk) ->
             assert width_of(strip.text.partition("$80")[0]) == width_of(
                 table.render_line(1).text.partition("$80")[0]
             )
+
+
+async def test_the_last_call_and_all_calls_of_a_number(full_desk: Desk) -> None:
+    store = full_desk.store
+    found = store.contacts.get("c2")
+    batch = store.batches.create(
+        Batch("", "wave 1", "simulator", "luly", "simulator", "l1", "renewals", NOW)
+    )
+    ended = CallRow(
+        batch.id,
+        found.ref,
+        0,
+        found.phone,
+        found.dial_key,
+        found.name,
+        RowState.ENDED,
+        outcome=Outcome.NO_ANSWER,
+        duration_s=65,
+        updated_at=NOW - timedelta(days=2),
+    )
+    store.rows.add_many([ended])
+    assert last_text(ended, NOW) == "○ 2d"
+    app = app_on(full_desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await sees(pilot, "1 of 3")
+        await sees(pilot, "○ ")
+        assert "LAST" in shown(pilot)
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: isinstance(app.screen, ContactCard))
+        text = await sees(pilot, "wave 1")
+        assert "no answer" in text
+        assert "1:05" in text
+
+
+def test_local_time_by_zone_and_by_number() -> None:
+    here = Contact("c1", "l1", "+12025550143", "+12025550143", timezone="Asia/Riyadh")
+    assert local_text(here, NOW) == "17:05"
+    assert local_text(replace(here, timezone=""), NOW) == "09:05"
+    split = replace(here, timezone="", dial_key="+18005550143", phone="+18005550143")
+    assert local_text(split, NOW) == "many"
+    kazakh = replace(split, dial_key="+77272501234", phone="+77272501234")
+    assert local_text(kazakh, NOW)[2] in ":-"
+    assert local_text(replace(here, timezone="", dial_key="raw:12"), NOW) == ""

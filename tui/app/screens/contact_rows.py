@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from tui.app import palette
@@ -18,6 +18,7 @@ from tui.store import Store
 from tui.store.arranged import Arranged
 
 _PHONE_STYLES = {"doubtful": palette.YELLOW, "invalid": palette.RED}
+_FEW_ZONES = timedelta(hours=6)
 _AGES = ((604_800, "w"), (86_400, "d"), (3_600, "h"), (60, "m"))
 
 
@@ -107,16 +108,18 @@ class ContactRows:
 
 
 def local_text(contact: Contact, now: datetime) -> str:
-    """Answer `09:02` where the contact is; `06-09` (hours) where its number has several zones."""
-    times = {now.astimezone(ZoneInfo(zone)) for zone in _zones(contact)}
+    """Answer `09:02` where the contact is; `06-09` (hours) where its number has several zones.
+
+    A number that belongs to more than a few neighbouring zones says `many`.
+    """
+    zones = zones_of(contact.timezone, contact.dial_key)
+    times = [now.astimezone(ZoneInfo(zone)).replace(tzinfo=None) for zone in zones]
+    if times and max(times) - min(times) > _FEW_ZONES:
+        return "many"
     texts = sorted({f"{each:%Y-%m-%d %H:%M}" for each in times})
     if len(texts) < 2:
         return texts[0][-5:] if texts else ""
     return f"{texts[0][-5:-3]}-{texts[-1][-5:-3]}"
-
-
-def _zones(contact: Contact) -> tuple[str, ...]:
-    return zones_of(contact.timezone, contact.dial_key)
 
 
 def last_calls(store: Store, realm: str, dial_keys: Sequence[str]) -> dict[str, CallRow]:

@@ -65,6 +65,17 @@ class ContactViewing(ContactChanges):
         else:
             self.people.show_again(self._rows(self.current), self._titled())
 
+    @work(group="renew-people", exclusive=True)
+    async def renew_people(self) -> None:
+        """Ask the store anew, also whether other columns say something now."""
+        found = self.current
+        if found is not None:
+            columns = await off(self._columns_of, found)
+            if self.current is None or self.current.id != found.id:
+                return
+            self.columns = columns
+        self.show_people()
+
     def _rows(self, found: ContactList) -> ContactRows:
         moment = moment_of(self.desk)
         return ContactRows(self.desk.store, found, self.columns, view=self.view, moment=moment)

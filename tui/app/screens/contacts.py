@@ -92,7 +92,7 @@ class ContactsScreen(ContactViewing):
             self.go_to_list(chosen)
         else:
             self.query_one("#lists", LineTable).again()
-            self.show_people()
+            self.renew_people()
             self.renew_title()
 
     @work(exclusive=True, group="title")
