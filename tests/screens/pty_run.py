@@ -7,11 +7,13 @@ from tests.screens.stage import desk_at
 from tui.app.app import CallsheetApp
 
 
-def main(home: str, ascii_only: str = "") -> None:
-    """Run until the app is left."""
+def main(home: str, ascii_only: str = "") -> int:
+    """Run until the app is left; answer its exit code."""
     with desk_at(Path(home)) as desk:
-        CallsheetApp(desk, ascii_only=bool(ascii_only)).run()
+        app = CallsheetApp(desk, ascii_only=bool(ascii_only))
+        app.run()
+        return app.return_code or 0
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    sys.exit(main(*sys.argv[1:]))

@@ -13,6 +13,7 @@ from tui.app.ascii_driver import AsciiDriver
 from tui.app.commands import bindings_of, commands_of
 from tui.app.connection_state import ConnectionState, account_words, first_state
 from tui.app.crash import QuietCrash
+from tui.app.hangup import HangUp
 from tui.app.link import Link
 from tui.app.news import Broken, Connected, SendEnded
 from tui.app.offload import off
@@ -32,6 +33,10 @@ from tui.prompts.worker import RenderWorker
 
 if TYPE_CHECKING:
     from tui.engine.desk import Desk
+
+
+INTERRUPTED = 130
+"""The exit code of a run that was ended from outside (the command line's contract)."""
 
 
 class CallsheetApp(QuietCrash):
@@ -98,6 +103,7 @@ class CallsheetApp(QuietCrash):
         """What would be left behind unsaved, by place: asked about before quitting."""
         self._start = start
         self._trouble = trouble
+        self._hang_up = HangUp(lambda: self.exit(return_code=INTERRUPTED))
         self.animation_level = "none"
         self.register_theme(CALLSHEET)
         self.theme = "callsheet"
@@ -105,6 +111,7 @@ class CallsheetApp(QuietCrash):
 
     async def on_mount(self) -> None:
         """Hear the link's news, and go to the first place."""
+        self._hang_up.start()
         self.link.listeners.append(self.post_message)
         if self._start != self.current_mode:
             await self.switch_mode(self._start)
@@ -113,6 +120,7 @@ class CallsheetApp(QuietCrash):
 
     async def on_unmount(self) -> None:
         """End the connection; what is in flight is journalled first."""
+        self._hang_up.stop()
         await off(self.renderer.close)
         await off(self.scanner.close)
         await off(self.link.close)

@@ -36,9 +36,7 @@ STATUS: tuple[Command, ...] = (
         6,
     ),
     Command("status.poll", ("f5",), "ask now", "Ask the provider now how the calls stand.", 7),
-    Command(
-        "status.copy-phone", ("y",), "copy phone", "Copy the phone number, also to a file.", 0
-    ),
+    Command("status.copy-phone", ("y",), "copy phone", "Copy the phone number, also to a file.", 0),
     Command(
         "status.batches",
         ("b",),
