@@ -45,9 +45,9 @@ class Batch:
     """A batch belongs to the profile it was composed for; `kind` is `batch` or `test`.
 
     `template_version` is pinned at composing, and so are the `snippets` that its texts reach: the
-    name in the text to a template's id and version, as `t3:2`. `content_digest` and `fixed_at` are set at the
-    confirmation and never again. `realm` tells live accounts from the simulator's. `test_values`
-    are the words' values of a test call that has no contact behind it.
+    name in the text to a template's id and version, as `t3:2`. `content_digest` and `fixed_at` are
+    set at the confirmation and never again. `realm` tells live accounts from the simulator's.
+    `test_values` are the words' values of a test call that has no contact behind it.
     """
 
     id: str

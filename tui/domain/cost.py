@@ -26,7 +26,7 @@ def forecast(
     max_minutes: float = DEFAULT_MAX_MINUTES,
     average_minutes: float | None = None,
 ) -> CostForecast:
-    """Forecast `calls` calls: nobody answers, the average of own ended calls, all talk to the end."""
+    """Forecast calls: nobody answers, the average of own ended calls, all talk to the end."""
     if price_per_minute is None:
         return CostForecast(None, None, None, currency, "the profile names no price_per_minute")
     least = price_minimum or 0.0

@@ -42,7 +42,7 @@ _RULES = (
     Rule("window", Severity.HOLD, "outside the time the batch may be sent", True),
     Rule("doubtful_number", Severity.WARN, "possible, but no number like it is known to exist"),
     Rule("empty_value", Severity.WARN, "a slot is empty; how the provider fills it is unknown"),
-    Rule("long", Severity.WARN, "longer than the template allows, or than the 2,000 characters Luly advises"),
+    Rule("long", Severity.WARN, "longer than the template allows, or than Luly advises"),
     Rule("blank_name", Severity.WARN, "the prompt uses a name that is blank"),
 )
 
