@@ -48,7 +48,21 @@ def prepared(home: Path) -> Desk:
     return desk
 
 
-@pytest.mark.parametrize("writes", [1, 2, 6, 12, 10_000])
+@pytest.mark.parametrize("writes", [1, 2])
+async def test_a_disk_that_has_room_again_at_once_makes_no_doubt(
+    tmp_path: Path, writes: int
+) -> None:
+    before = prepared(tmp_path / "home")
+    steps = FullDisk(tmp_path / "home")
+    with stepping(before, steps) as desk:
+        account = Account(desk, [Filling(steps, writes)])
+        report = await send(desk, connected(desk, account), "wave 1", YES)
+        assert (report.outcome, report.accepted) == ("accepted", 3)
+        assert account.dialled == [phone(n) for n in range(3)]
+        assert check_workspace(desk) == ()
+
+
+@pytest.mark.parametrize("writes", [6, 12, 10_000])
 async def test_what_left_is_told_as_unknown(tmp_path: Path, writes: int) -> None:
     before = prepared(tmp_path / "home")
     steps = FullDisk(tmp_path / "home")
