@@ -7,11 +7,13 @@ import pytest
 from tests.screens.calling import LEVERS, LULY, calling_desk
 from tui.app.screens.compose.panel import request_words
 from tui.app.screens.compose.values import (
+    asked_for,
     compose_from,
     json_or_text,
     new_batch_of,
     pairs,
     values_of,
+    whom,
 )
 from tui.domain.errors import NameTaken, UsageError
 
@@ -128,3 +130,10 @@ def test_requests_in_words() -> None:
     assert request_words(()) == "no request"
     assert request_words((45,)) == "1 request of 45"
     assert request_words((1, 5, 200, 200, 60)) == "5 requests: 1 + 5 + 2 × 200 + 60"
+
+
+def test_who_was_asked_for_comes_back_from_the_note() -> None:
+    asked = {"where": "plan=gold", "segment": "near the end", "limit": "5"}
+    assert asked_for(whom(asked)) == asked
+    values = {"name": "w", "list": "l1", "template": "t1", **asked}
+    assert new_batch_of(values, "luly").segment == "near the end"

@@ -85,7 +85,9 @@ class BatchForm(ModalScreen[str | None]):
                         yield Words(Content.styled(field.label, "$faint"), classes="label")
                         yield self._widget(field)
             yield Words(
-                Content("tab goes on · enter composes the draft · esc leaves, and keeps this"),
+                Content(
+                    "tab goes on · enter in a line, or ctrl+s, composes · esc keeps and leaves"
+                ),
                 id="complaint",
                 classes="hint",
             )

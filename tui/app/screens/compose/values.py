@@ -88,6 +88,7 @@ def new_batch_of(values: Values, provider: str) -> NewBatch:
         mode=get("mode", ""),
         options=options,
         where=tuple(where.items()),
+        segment=get("segment", ""),
         limit=_whole(limit, "at most") if limit else None,
     )
 
@@ -135,21 +136,23 @@ def compose_from(desk: Desk, values: Values, instead_of: str = "") -> Batch:
         return desk.store.batches.update(made.id, note=whom(values))
 
 
+_WHOM = {"where": "where", "segment": "segment", "limit": "at most"}
+"""How a draft's note says which contacts were asked for, by field."""
+
+
 def whom(values: Values) -> str:
     """Answer which contacts of the list the form asks for, "" for all; `asked_for` reads it."""
-    where, limit = values.get("where", "").strip(), values.get("limit", "").strip()
-    parts = [f"where {where}" if where else "", f"at most {limit}" if limit else ""]
-    return " · ".join(part for part in parts if part)
+    asked = ((words, values.get(key, "").strip()) for key, words in _WHOM.items())
+    return " · ".join(f"{words} {value}" for words, value in asked if value)
 
 
 def asked_for(note: str) -> dict[str, str]:
     """Answer the form's values behind a draft's note."""
-    found = {"where": "", "limit": ""}
+    found = dict.fromkeys(_WHOM, "")
     for part in note.split(" · "):
-        if part.startswith("where "):
-            found["where"] = part.removeprefix("where ")
-        elif part.startswith("at most "):
-            found["limit"] = part.removeprefix("at most ")
+        for key, words in _WHOM.items():
+            if part.startswith(f"{words} "):
+                found[key] = part.removeprefix(f"{words} ")
     return found
 
 
