@@ -15,6 +15,7 @@ from tui.app.text import plain, show
 from tui.app.widgets.editor import PromptEditor
 from tui.domain.errors import CallsheetError
 from tui.domain.template import Template
+from tui.engine.fitting import fitting_template
 from tui.engine.pasting import confirm_pasted
 from tui.engine.snippets import remove_template
 from tui.engine.testcall import own_number
@@ -59,15 +60,14 @@ class TemplateActs(TemplateReader):
 
     @work(group="dialog", exclusive=True)
     async def open_first(self) -> None:
-        """Open the unsaved text of last time, else the newest template."""
+        """Open the unsaved text of last time, else the newest template that fits the list."""
         draft = await off(kept_draft, self.desk)
         if draft is not None and draft.unsaved:
             self.put_buffer(draft)
             self.deck.say(f"Your unsaved text of {draft.title} is back.")
             return
-        templates = await off(self.desk.store.templates.all)
-        newest = max(templates, key=lambda each: each.saved_at, default=None)
-        self.put_buffer(of_template(newest) if newest else Buffer())
+        fitting = await off(fitting_template, self.desk, self.deck.chosen_list)
+        self.put_buffer(of_template(fitting) if fitting else Buffer())
         self.refresh_bindings()
 
     async def keep_now(self) -> None:

@@ -29,6 +29,7 @@ from tui.domain.errors import CallsheetError, Refused
 from tui.domain.states import BatchState
 from tui.engine.compose import remove_draft
 from tui.engine.confirming import SendOrder, dry_run, request_sizes
+from tui.engine.fitting import fitting_template
 
 _OF_A_DRAFT = frozenset(
     {
@@ -84,7 +85,9 @@ class ComposeActs(Place):
         choices = await off(read_choices, self.desk)
         wanted = dict(choices.lists).get(list_id, "").rpartition(" · ")[0]
         name = await off(free_name, self.desk, wanted)
-        self.kept.update(first_values(self.kept, list_id, name))
+        fitting = await off(fitting_template, self.desk, list_id)
+        prompt = fitting.id if fitting else ""
+        self.kept.update(first_values(self.kept, list_id, name, prompt))
         await self._form(BatchForm(self.desk, self.deck.account()[0], choices, self.kept))
 
     @work(group="dialog", exclusive=True)

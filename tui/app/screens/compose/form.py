@@ -169,10 +169,13 @@ class BatchForm(ModalScreen[str | None]):
                 self._kept[field.id] = widget.text
 
 
-def first_values(kept: Mapping[str, str], chosen_list: str, list_name: str) -> dict[str, str]:
-    """Answer what a form begins with: what was kept, the chosen list, a name after it."""
+def first_values(
+    kept: Mapping[str, str], chosen_list: str, list_name: str, prompt: str = ""
+) -> dict[str, str]:
+    """Answer what a form begins with: what was kept, the chosen list, a name after it, a prompt."""
     values = dict(kept)
     if chosen_list:
         values["list"] = chosen_list
     values.setdefault("name", list_name)
+    values.setdefault("template", prompt)
     return values
