@@ -26,6 +26,7 @@ from tui.app.screens.place import Place
 from tui.app.screens.status import StatusScreen
 from tui.app.screens.templates import TemplatesScreen
 from tui.app.send_words import words_of
+from tui.app.tasks import begin_tasks_in_turn
 from tui.app.text import plain, show
 from tui.app.theme import CALLSHEET
 from tui.domain.errors import CallsheetError
@@ -108,6 +109,10 @@ class CallsheetApp(QuietCrash):
         self.register_theme(CALLSHEET)
         self.theme = "callsheet"
         self.set_reactive(CallsheetApp.connection_state, first_state(desk.profile))
+
+    def on_load(self) -> None:
+        """Before anything is mounted."""
+        begin_tasks_in_turn()
 
     async def on_mount(self) -> None:
         """Hear the link's news, and go to the first place."""
