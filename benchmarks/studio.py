@@ -196,6 +196,7 @@ class Watched(CallsheetApp):
 
     async def on_load(self) -> None:
         """Begin to note."""
+        await super().on_load()
         self.run_worker(self.note(), group="lag")
 
     async def note(self) -> None:

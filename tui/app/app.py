@@ -110,7 +110,7 @@ class CallsheetApp(QuietCrash):
         self.theme = "callsheet"
         self.set_reactive(CallsheetApp.connection_state, first_state(desk.profile))
 
-    def on_load(self) -> None:
+    async def on_load(self) -> None:
         """Before anything is mounted."""
         begin_tasks_in_turn()
 
