@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tui.domain.batch import Batch, CallRow
 from tui.domain.contact import Contact, contact_values
-from tui.domain.errors import UsageError
+from tui.domain.errors import Refused, UsageError
 from tui.domain.filter_text import parse_filter
 from tui.domain.filters import (
     Compared,
@@ -30,7 +30,7 @@ from tui.domain.ledger import Suppressed
 from tui.domain.local_time import is_open
 from tui.domain.states import Outcome, RowState
 from tui.store import Store, open_store
-from tui.store.contact_query import sort_key
+from tui.store.contact_order import BY_LAST_CALL, BY_LOCAL_TIME, BY_OUTCOME, BY_TAGS, sort_key
 from tui.store.folding import fold
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -230,3 +230,70 @@ def test_numbers_in_texts_order_by_value() -> None:
     assert sorted([*reversed(texts)], key=sort_key) == texts
     assert sort_key("item 2") < sort_key("Item 10")
     assert sort_key("007") == sort_key("7")
+
+
+@pytest.mark.parametrize(
+    ("order", "firsts"),
+    [
+        # Mexico City by the number, New York by the number and by the zone, London, Riyadh.
+        (BY_LOCAL_TIME, "أحمد Zoë محمد Bo Ann"),
+        ("-" + BY_LOCAL_TIME, "Ann Bo Zoë محمد أحمد"),
+        (BY_TAGS, "أحمد Ann محمد Zoë Bo"),
+        ("-" + BY_TAGS, "محمد Ann أحمد Zoë Bo"),
+        (BY_OUTCOME, "Zoë محمد Ann أحمد Bo"),
+        ("-" + BY_OUTCOME, "Ann محمد Zoë أحمد Bo"),
+    ],
+)
+def test_what_is_known_beside_the_variables_orders(
+    filled: tuple[Store, list[Contact]], order: str, firsts: str
+) -> None:
+    store, contacts = filled
+    found = store.contacts.page(contacts[0].list_id, order=order, moment=MOMENT).items
+    assert [contact.first_name for contact in found] == firsts.split()
+    arranged = store.contacts.arranged(contacts[0].list_id, order=order, moment=MOMENT)
+    assert arranged.page() == found
+    filtered = store.contacts.page(
+        contacts[0].list_id, order=order, where=parse_filter("last outcome none"), moment=MOMENT
+    )
+    assert [each for each in found if each in filtered.items] == list(filtered.items)
+
+
+def test_the_last_call_orders_by_when_it_ended(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "home", lambda: NOW)
+    made = store.lists.create("x")
+    people = [Contact("", made.id, phone, phone) for phone in PHONES]
+    refs = store.contacts.add_many(made.id, people)
+    batch = store.batches.create(Batch("", "b", "p", "luly", "live", made.id, "x", NOW))
+    ended = {refs[3]: 1, refs[0]: 3, refs[4]: 2}
+    rows = [
+        CallRow(
+            batch.id, ref, seq, PHONES[refs.index(ref)], PHONES[refs.index(ref)],
+            state=RowState.ENDED, outcome=Outcome.BUSY, updated_at=NOW.replace(hour=hour),
+        )
+        for seq, (ref, hour) in enumerate(ended.items())
+    ]  # fmt: skip
+    store.rows.add_many(rows)
+    oldest = store.contacts.page(made.id, order=BY_LAST_CALL, moment=MOMENT).items
+    assert [c.ref for c in oldest] == [refs[3], refs[4], refs[0], refs[1], refs[2]]
+    newest = store.contacts.page(made.id, order="-" + BY_LAST_CALL, moment=MOMENT).items
+    assert [c.ref for c in newest] == [refs[0], refs[4], refs[3], refs[1], refs[2]]
+    other = store.contacts.page(made.id, order=BY_LAST_CALL, moment=Moment(NOW, "simulator")).items
+    assert [c.ref for c in other] == refs
+    for order in (BY_LAST_CALL, BY_OUTCOME, BY_LOCAL_TIME):
+        with pytest.raises(UsageError):
+            store.contacts.page(made.id, order=order)
+    with pytest.raises(UsageError):
+        store.contacts.page(made.id, order="@else", moment=MOMENT)
+    store.close()
+
+
+def test_an_arrangement_that_nobody_wants_any_more_stops(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "home", lambda: NOW)
+    made = store.lists.create("x")
+    people = [Contact("", made.id, f"+1202555{n:04}", f"+1202555{n:04}") for n in range(2000)]
+    store.contacts.add_many(made.id, people)
+    with pytest.raises(Refused):
+        store.contacts.arranged(made.id, order="-first_name", stopped=lambda: True)
+    asked = store.contacts.arranged(made.id, order="-first_name", stopped=lambda: False)
+    assert asked.total == store.contacts.arranged(made.id, order="first_name").total == 2000
+    store.close()

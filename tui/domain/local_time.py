@@ -4,7 +4,7 @@ The contact's own time zone decides where it has one. A number tells less: numbe
 people, and a split area code has two zones, so all zones of the number count (DOMAIN part 4).
 """
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -12,6 +12,7 @@ import phonenumbers
 from phonenumbers.timezone import time_zones_for_number
 
 _UNKNOWN = "Etc/Unknown"
+_NO_TIME = timedelta()
 
 
 def zones_of(timezone: str, dial_key: str) -> tuple[str, ...]:
@@ -23,12 +24,27 @@ def zones_of(timezone: str, dial_key: str) -> tuple[str, ...]:
     return _zones_of_number(dial_key)
 
 
+def offsets(timezone: str, dial_key: str, now: datetime) -> tuple[int, int] | None:
+    """Answer the least and the greatest offset from UTC, in minutes, where a contact may be."""
+    zones = zones_of(timezone, dial_key)
+    return _offsets(zones, now) if zones else None
+
+
 def is_open(
     timezone: str, dial_key: str, now: datetime, opens: time = time(9), closes: time = time(20)
 ) -> bool:
     """Whether it is within the hours in every zone the contact may be in; False for none."""
     zones = zones_of(timezone, dial_key)
     return bool(zones) and all(_within(zone, now, opens, closes) for zone in zones)
+
+
+@lru_cache(maxsize=4096)
+def _offsets(zones: tuple[str, ...], now: datetime) -> tuple[int, int]:
+    minutes = [
+        int((now.astimezone(ZoneInfo(zone)).utcoffset() or _NO_TIME).total_seconds() // 60)
+        for zone in zones
+    ]
+    return min(minutes), max(minutes)
 
 
 @lru_cache(maxsize=4096)

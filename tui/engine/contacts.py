@@ -1,6 +1,6 @@
 """Contacts one by one: found, added, edited, tagged, removed and put back, each in the audit."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -59,10 +59,21 @@ def contacts_page(
 
 
 def contacts_arranged(
-    desk: Desk, list_id: str, find: str = "", where: Filter | None = None, order: str = ""
+    desk: Desk,
+    list_id: str,
+    find: str = "",
+    where: Filter | None = None,
+    order: str = "",
+    stopped: Callable[[], bool] | None = None,
 ) -> Arranged:
-    """Answer the matching contacts in an order, to page at no cost. One scan: use a worker."""
-    return desk.store.contacts.arranged(list_id, find, where, order, moment_of(desk))
+    """Answer the matching contacts in an order, to page at no cost. One scan: use a worker.
+
+    `order` is a variable, `name`, `phone`, `line`, or one of store/contact_order's BY_LOCAL_TIME,
+    BY_LAST_CALL, BY_OUTCOME and BY_TAGS; `-` before it turns it round. Where the list is long,
+    `contacts_page` with the same order and `counted=False` has the first rows in less than half
+    the time. `stopped` is asked meanwhile, in this thread; its yes raises Refused.
+    """
+    return desk.store.contacts.arranged(list_id, find, where, order, moment_of(desk), stopped)
 
 
 def contacts_matching(desk: Desk, list_id: str, where: Filter | None = None) -> Iterator[Contact]:

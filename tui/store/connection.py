@@ -14,11 +14,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tui.domain.errors import Busy
+from tui.domain.errors import Busy, Refused
 from tui.store.failures import Translated
 
 Row = tuple[Any, ...]
 Hook = Callable[[sqlite3.Connection], None]
+
+_LOOK = 10_000
+"""Steps of SQLite's machine, a millisecond or so, between two looks whether to go on."""
 
 
 class _Held:
@@ -87,6 +90,23 @@ class Database:
         """Answer rows one by one, from one snapshot; only for use that runs to its end."""
         with self._translated:
             yield from self.connection().execute(sql, parameters)
+
+    @contextmanager
+    def stoppable(self, stopped: Callable[[], bool] | None) -> Iterator[None]:
+        """Give up what this thread reads soon after `stopped` says so: raises Refused."""
+        if stopped is None:
+            yield
+            return
+        connection = self.connection()
+        connection.set_progress_handler(stopped, _LOOK)
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+                raise
+            raise Refused("The search was stopped.", "Nothing was changed.") from error
+        finally:
+            connection.set_progress_handler(None, 0)
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:

@@ -4,7 +4,6 @@ Words that a contact must contain come from the find index, in list order, so th
 of a page cost the same however many match. What no index holds is read out of the documents.
 """
 
-import re
 import sqlite3
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,7 +11,6 @@ from typing import Any
 
 import phonenumbers
 
-from tui.domain.contact import STANDARD_VARIABLES
 from tui.domain.errors import UsageError
 from tui.domain.filters import (
     Compared,
@@ -27,24 +25,25 @@ from tui.domain.filters import (
     Tagged,
 )
 from tui.domain.local_time import is_open
+from tui.store.contact_order import LAST_ENDED, order_functions, order_sql, value_sql
 from tui.store.folding import fold, trigram_query
 
 _INDEXED_NOT = ("timezone",)
 """Standard variables whose words the find index does not hold."""
-
-_DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """`FROM` and `WHERE` of a choice of contacts, with their parameters, and its order.
 
-    `place` is what the list's own order goes by.
+    `place` is what the list's own order goes by; `values` are for the choice, `ordered` for the
+    choice in its order.
     """
 
     source: str
     values: tuple[Any, ...]
     order: str
+    ordered: tuple[Any, ...]
     place: str
 
     def sql(self, what: str, rest: str = "") -> str:
@@ -61,9 +60,8 @@ def contact_query(
 ) -> Query:
     """Answer the query of some contacts of a list.
 
-    `order` is a variable, `name` or `line`, with `-` before it for descending; "" is the list's
-    own order. Blanks come last, numbers in texts count as numbers. Raises UsageError where a
-    filter asks for the time or for calls and no moment is given.
+    `order` is what contact_order says. Blanks come last, numbers in texts count as numbers. Raises
+    UsageError where a filter or an order asks for the time or for calls and no moment is given.
     """
     conditions = where.conditions if where else ()
     words = " ".join([find, *filter(None, map(_words, conditions))]).strip()
@@ -82,16 +80,17 @@ def contact_query(
         place = "one.place"
     values.append(list_id)
     for condition in conditions:
-        clause, more = _clause(condition, moment)
+        clause, its = _clause(condition, moment)
         clauses.append(clause)
-        values += more
+        values += its
     source += "".join(f" AND {clause}" for clause in clauses)
-    return Query(source, tuple(values), "ORDER BY " + _order(order, place), place)
+    ordering, more = order_sql(order, place, moment)
+    return Query(source, tuple(values), f"ORDER BY {ordering}", (*values, *more), place)
 
 
 def query_functions(connection: sqlite3.Connection, moment: Moment | None) -> None:
     """Give a connection what the conditions call; the hours are those of the moment."""
-    connection.create_function("sort_key", 1, sort_key, deterministic=True)
+    order_functions(connection, moment)
     connection.create_function("phone_region", 1, _region_of, deterministic=True)
     if moment is not None:
         at = moment
@@ -100,38 +99,6 @@ def query_functions(connection: sqlite3.Connection, moment: Moment | None) -> No
             return is_open(timezone or "", dial_key, at.now, at.opens, at.closes)
 
         connection.create_function("within_hours", 2, within_hours)
-
-
-@lru_cache(maxsize=65_536)
-def sort_key(text: str | None) -> str:
-    """Answer what texts are ordered by: folded, numbers by their value."""
-    return _DIGITS.sub(_padded, fold(text or ""))
-
-
-def _padded(match: re.Match[str]) -> str:
-    whole, _, part = match[0].partition(".")
-    return whole.lstrip("0").rjust(15, "0") + (f".{part}" if part else "")
-
-
-def _order(order: str, place: str) -> str:
-    name = order.removeprefix("-")
-    down = " DESC" if order.startswith("-") else ""
-    if name in ("", "line"):
-        return f"{place}{down}"
-    if name == "phone":
-        return f"one.dial_key{down}, {place}"
-    value = _value(name)
-    return f"(trim({value}) = ''), sort_key({value}){down}, {place}"
-
-
-def _value(name: str) -> str:
-    """The SQL of a variable's text; "" where the contact lacks it."""
-    if name == "name":
-        return f"trim({_value('first_name')} || ' ' || {_value('last_name')})"
-    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
-        raise UsageError(f"{name!r} is no variable's name.", "Variables are in the list's columns.")
-    path = f"$.{name}" if name in STANDARD_VARIABLES else f'$.fields."{name}"'
-    return f"coalesce(json_extract(one.doc, '{path}'), '')"
 
 
 def _words(condition: Condition) -> str:
@@ -148,12 +115,12 @@ def _words(condition: Condition) -> str:
 def _clause(condition: Condition, moment: Moment | None) -> tuple[str, list[Any]]:
     match condition:
         case Compared(name, "contains", value):
-            return f"instr(folded({_value(name)}), ?) > 0", [fold(value)]
+            return f"instr(folded({value_sql(name)}), ?) > 0", [fold(value)]
         case Compared(name, how, value):
             sign = "=" if how == "=" else "<>"
-            return f"{_value(name)} {sign} ? COLLATE NOCASE", [value]
+            return f"{value_sql(name)} {sign} ? COLLATE NOCASE", [value]
         case HasValue(name, wanted):
-            return f"trim({_value(name)}) {'<>' if wanted else '='} ''", []
+            return f"trim({value_sql(name)}) {'<>' if wanted else '='} ''", []
         case Tagged(tag, wanted):
             there = (
                 "(instr(one.doc, '\"tags\"') > 0 AND EXISTS (SELECT 1 FROM"
@@ -166,13 +133,7 @@ def _clause(condition: Condition, moment: Moment | None) -> tuple[str, list[Any]
         case InRegion(region, wanted):
             return _region_clause(region, wanted)
         case LastOutcome(outcome, wanted):
-            last = (
-                "(SELECT t_rows.outcome FROM t_rows JOIN t_batches"
-                " ON t_batches.id = CAST(substr(t_rows.batch_id, 2) AS INTEGER)"
-                " WHERE t_rows.dial_key = one.dial_key AND t_rows.outcome IS NOT NULL"
-                " AND json_extract(t_batches.doc, '$.realm') = ?"
-                " ORDER BY t_rows.place DESC LIMIT 1)"
-            )
+            last = f"(SELECT t_rows.outcome {LAST_ENDED})"
             word = outcome.value if outcome else None
             return f"{last} IS {'' if wanted else 'NOT '}?", [_known(moment).realm, word]
         case OpenNow(wanted):

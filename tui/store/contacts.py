@@ -3,7 +3,7 @@
 import json
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from tui.domain.contact import Contact, ContactList
@@ -171,11 +171,11 @@ class Contacts(Repository):
         """Answer some contacts of a list; `find` folds case and letter forms.
 
         Every word of `find` must occur in the name, the number or a column; one of one or two
-        characters must begin a word there. `order` is a variable, `name`, `phone` or `line`, with
+        characters must begin a word there. `order` is a variable or what contact_order has, with
         `-` before it for descending; by `line` (the default) and `phone` it comes from an index,
         else from a scan: a screen takes `arranged` then. Counting all that match takes a scan too;
-        with `counted=False` the total is -1. Raises UsageError where `where` asks for the time or
-        for calls and there is no `moment`.
+        with `counted=False` the total is -1. Raises UsageError where filter or order asks for the
+        time or for calls and there is no `moment`.
         """
         if not (find.strip() or where or order):
             rows = self._select(
@@ -184,7 +184,7 @@ class Contacts(Repository):
             return Page(self.count(list_id), tuple(_contact(*row) for row in rows))
         query = self._query(list_id, find, where, order, moment)
         found = self._database.read(
-            query.sql("one.id, one.doc", "LIMIT ? OFFSET ?"), (*query.values, limit, offset)
+            query.sql("one.id, one.doc", "LIMIT ? OFFSET ?"), (*query.ordered, limit, offset)
         )
         total = self._database.read(query.count(), query.values)[0][0] if counted else -1
         return Page(total, tuple(_contact(key, json.loads(text)) for key, text in found))
@@ -208,15 +208,18 @@ class Contacts(Repository):
         where: Filter | None = None,
         order: str = "",
         moment: Moment | None = None,
+        stopped: Callable[[], bool] | None = None,
     ) -> Arranged:
         """Answer the matching contacts in an order, to be paged at no cost; see `page`.
 
-        One scan: some seconds for a million contacts in the order of a column.
+        One scan: some seconds for a million contacts in the order of a column. Raises Refused soon
+        after `stopped` says so.
         """
         query = self._query(list_id, find, where, order, moment)
         places = array("q")
-        for (place,) in self._database.stream(query.sql("one.place"), query.values):
-            places.append(place)
+        with self._database.stoppable(stopped):
+            for (place,) in self._database.stream(query.sql("one.place"), query.ordered):
+                places.append(place)
         return Arranged(places, self._at)
 
     def _at(self, places: Sequence[int]) -> dict[int, Contact]:
