@@ -14,7 +14,7 @@ from tests.engine.desks import (
     connected,
     desk_at,
 )
-from tui.domain.batch import BatchOptions
+from tui.domain.batch import BatchOptions, Choice
 from tui.domain.errors import NameTaken, NotFound, Refused, UsageError
 from tui.engine.compose import NewBatch, compose_batch, remove_draft
 from tui.engine.confirming import SendOrder
@@ -93,6 +93,10 @@ def test_where_and_limit_choose_contacts(tmp_path: Path) -> None:
         two = compose_batch(desk, NewBatch("b", "renewals", template.id, limit=2))
         assert (one.total, two.total) == (1, 2)
         assert [row.name for row in desk.store.rows.iterate(one.id)] == ["Name2 Ng"]
+        kept = [desk.store.batches.get(each.id).chosen for each in (one, two)]
+        assert kept == [Choice(where=(("due", "May 3"),)), Choice(limit=2)]
+        assert [each.words for each in kept] == ["where due=May 3", "at most 2"]
+        assert Choice().words == ""
         with pytest.raises(UsageError, match="'nonsense'"):
             compose_batch(desk, NewBatch("c", "renewals", template.id, where=(("nonsense", ""),)))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.engine.desks import (
+    ACCEPTED,
     LEVERS,
     LULY,
     START,
@@ -17,6 +18,7 @@ from tests.engine.desks import (
     desk_at,
     phone,
 )
+from tui.domain.attempt import SendResult
 from tui.domain.batch import BatchOptions
 from tui.domain.clock import to_text
 from tui.domain.contact import Contact
@@ -251,3 +253,37 @@ async def test_a_follow_up_leaves_out_whom_a_sibling_has_reached(tmp_path: Path)
             retry(desk, first.id, ["busy"], "none")
         with pytest.raises(UsageError, match="nonsense"):
             retry(desk, first.id, ["nonsense"], "none")
+
+
+async def test_a_follow_up_leaves_out_who_turned_out_to_have_answered(tmp_path: Path) -> None:
+    """A silent call was taken for undetermined; its late webhook says that it was answered."""
+    from tui.domain.outgoing import CallReport
+    from tui.domain.states import Outcome, RowState
+    from tui.engine.control import retry
+    from tui.engine.hearing import apply_reports, end_silent
+
+    with desk_at(tmp_path) as (desk, clock):
+        add_list(desk, 4)
+        first = add_batch(desk)
+        provider = ScriptedProvider(desk)
+        await send(desk, connected(desk, provider), first.id, SendOrder(yes=True))
+        clock.advance(days=30)
+        assert len(end_silent(desk, first)) == 4
+        again = retry(desk, first.id, ["undetermined"], "again")
+        assert again.chosen.outcomes == ("undetermined",)
+        rows = list(desk.store.rows.iterate(first.id))
+        answered = CallReport(state=RowState.ENDED, outcome=Outcome.ANSWERED)
+        apply_reports(desk, first.id, [(rows[0], answered)])
+        assert preflight(desk, again.id).reasons == {"reached_since": 1}
+
+        def late(_: bytes) -> SendResult:
+            apply_reports(desk, first.id, [(rows[3], answered)])
+            return ACCEPTED
+
+        provider.script = [late]
+        link = connected(desk, provider)
+        report = await send(desk, link, again.id, SendOrder(yes=True, confirm="simulator:3"))
+        assert (report.accepted, report.blocked) == (2, 2)
+        assert provider.dialled[4:] == [phone(1), phone(2)]
+        thanks = retry(desk, first.id, ["answered"], "thank them")
+        assert preflight(desk, thanks.id).send == 2

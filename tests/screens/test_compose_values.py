@@ -1,5 +1,6 @@
 """The form's fields read into a batch, and a draft read back into the form."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,14 +8,13 @@ import pytest
 from tests.screens.calling import LEVERS, LULY, calling_desk
 from tui.app.screens.compose.panel import request_words
 from tui.app.screens.compose.values import (
-    asked_for,
     compose_from,
     json_or_text,
     new_batch_of,
     pairs,
     values_of,
-    whom,
 )
+from tui.domain.batch import Choice
 from tui.domain.errors import NameTaken, UsageError
 
 LULY_VALUES = {
@@ -103,7 +103,8 @@ def test_a_draft_comes_back_as_it_was_written(tmp_path: Path) -> None:
             shown = values_of(first)
             again = compose_from(desk, shown, first.id)
             assert again.options == first.options
-            assert (again.total, again.note, again.name) == (first.total, first.note, first.name)
+            assert (again.total, again.chosen) == (first.total, first.chosen)
+            assert again.name == first.name
             assert len(desk.store.batches.all()) == 1
 
 
@@ -132,8 +133,13 @@ def test_requests_in_words() -> None:
     assert request_words((1, 5, 200, 200, 60)) == "5 requests: 1 + 5 + 2 × 200 + 60"
 
 
-def test_who_was_asked_for_comes_back_from_the_note() -> None:
-    asked = {"where": "plan=gold", "segment": "near the end", "limit": "5"}
-    assert asked_for(whom(asked)) == asked
+def test_who_was_asked_for_comes_back(tmp_path: Path) -> None:
+    asked = {"where": "plan=gold, due=", "segment": "near the end", "limit": "5"}
     values = {"name": "w", "list": "l1", "template": "t1", **asked}
-    assert new_batch_of(values, "luly").segment == "near the end"
+    new = new_batch_of(values, "luly")
+    assert (new.segment, new.limit) == ("near the end", 5)
+    assert new.where == (("plan", "gold"), ("due", ""))
+    with calling_desk(tmp_path / "home") as desk:
+        batch = compose_from(desk, {**LULY_VALUES, "limit": "1"})
+        batch = replace(batch, chosen=Choice(new.where, new.segment, new.limit))
+    assert {key: values_of(batch)[key] for key in asked} == asked

@@ -74,6 +74,7 @@ def batch_document(batch: Batch) -> dict[str, Any]:
         "template_version": batch.template_version,
         "mode": batch.mode,
         "total": batch.total,
+        "chosen": {key: value for key, value in plain(batch.chosen).items() if value},
         "options": {key: value for key, value in plain(batch.options).items() if value},
         "created_at": to_text(batch.created_at),
         "created_by": batch.created_by,

@@ -41,6 +41,33 @@ class BatchOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """Which contacts of its list a batch was composed of; all of them where nothing is set.
+
+    `where` are (field, value) pairs that each contact meets, `segment` is the name of a saved
+    filter, `limit` how many there are at most; `outcomes` are how the calls of the batch that this
+    one follows up had ended.
+    """
+
+    where: tuple[tuple[str, str], ...] = ()
+    segment: str = ""
+    limit: int | None = None
+    outcomes: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The choice in words, "" for a whole list."""
+        pairs = ", ".join(f"{name}={value}" for name, value in self.where)
+        parts = {
+            "where": pairs,
+            "segment": self.segment,
+            "at most": "" if self.limit is None else str(self.limit),
+            "after": ", ".join(self.outcomes),
+        }
+        return " · ".join(f"{word} {value}" for word, value in parts.items() if value)
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """A batch belongs to the profile it was composed for; `kind` is `batch` or `test`.
 
@@ -76,6 +103,7 @@ class Batch:
     test_values: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
     snippets: Mapping[str, str] = field(default_factory=dict)
+    chosen: Choice = field(default_factory=Choice)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,11 @@ _RULES = (
     Rule("suppressed", Severity.BLOCK, "on the do-not-call list"),
     Rule("duplicate", Severity.BLOCK, "the same number stands earlier in this batch"),
     Rule("live_elsewhere", Severity.BLOCK, "this number may be ringing for another request"),
-    Rule("reached_since", Severity.BLOCK, "a sibling follow-up has reached this number since"),
+    Rule(
+        "reached_since",
+        Severity.BLOCK,
+        "the batch followed up, or another follow-up, has reached it since",
+    ),
     Rule("called", Severity.BLOCK, "the provider has spoken of this very call: it was made"),
     Rule("missing_variable", Severity.BLOCK, "the prompt needs a value this contact lacks"),
     Rule("does_not_render", Severity.BLOCK, "the prompt cannot be rendered for this contact"),

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from tui.domain.batch import Batch, BatchOptions, CallRow
+from tui.domain.batch import Batch, BatchOptions, CallRow, Choice
 from tui.domain.clock import from_text, to_text
 from tui.domain.contact import STANDARD_VARIABLES, Contact, contact_values
 from tui.domain.errors import NotFound, Refused, UsageError
@@ -80,6 +80,7 @@ def compose_batch(desk: Desk, new: NewBatch) -> Batch:
         mode=new.mode or desk.profile.mode,
         placeholder=desk.profile.placeholder,
         options=options,
+        chosen=Choice(tuple(new.where), new.segment, new.limit),
     )
     draft = with_snippets(desk, draft, template.source if template else "")
     content = content_of(desk, draft)
@@ -109,6 +110,8 @@ def compose_retry(desk: Desk, parent: Batch, outcomes: Collection[Outcome], name
         confirmed_at=None,
         polled_at=None,
         parent_id=parent.parent_id or parent.id,
+        note="",
+        chosen=Choice(outcomes=tuple(sorted(outcomes))),
     )
     with desk.store.transaction():
         refs = [

@@ -121,18 +121,23 @@ def _first_places(desk: Desk, batch: Batch, rows: Sequence[CallRow]) -> dict[str
 
 
 def _reached_since(desk: Desk, batch: Batch, keys: Sequence[str]) -> frozenset[str]:
-    """Numbers that a sibling follow-up of the same batch has reached."""
+    """Numbers that the batch which is followed up, or another follow-up of it, has reached.
+
+    A call may be told to have been answered long after it was taken for unanswered.
+    """
     if not batch.parent_id or batch.kind == "test":
         return frozenset()
-    siblings = {
+    family = {
         other.id
         for other in desk.store.batches.all()
         if other.parent_id == batch.parent_id and other.id != batch.id and other.kind != "test"
     }
+    if Outcome.ANSWERED not in batch.chosen.outcomes:  # else those who answered are meant
+        family.add(batch.parent_id)
     return frozenset(
         row.dial_key
         for row in desk.store.rows.at_keys(keys, (RowState.ENDED,))
-        if row.batch_id in siblings and row.outcome is Outcome.ANSWERED
+        if row.batch_id in family and row.outcome is Outcome.ANSWERED
     )
 
 

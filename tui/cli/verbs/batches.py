@@ -66,8 +66,10 @@ def show_all(_: Namespace, session: Session) -> int:
 
 def show(arguments: Namespace, session: Session) -> int:
     """Print one batch."""
-    document = batch_document(session.store.batches.get(arguments.batch))
-    session.answer(document, lambda: "\n".join(f"{k}: {v}" for k, v in document.items() if v))
+    batch = session.store.batches.get(arguments.batch)
+    document = batch_document(batch)
+    shown = {**document, "chosen": batch.chosen.words}
+    session.answer(document, lambda: "\n".join(f"{k}: {v}" for k, v in shown.items() if v))
     return Exit.DONE
 
 

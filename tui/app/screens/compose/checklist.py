@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tui.app.screens.compose.facts import Checked, Draft
-from tui.app.screens.compose.values import asked_for, whom
 from tui.app.wording import calls_of, counted
 from tui.domain.batch import BatchOptions
 from tui.domain.states import BatchState
@@ -43,7 +42,7 @@ def steps_of(
     people = counted(batch.total, "contact")
     source = f"{batch.list_name}, " if batch.list_name else ""
     return (
-        Step("contacts", Mark.DONE, f"{source}{people} {whom(asked_for(batch.note))}".rstrip()),
+        Step("contacts", Mark.DONE, f"{source}{people} {batch.chosen.words}".rstrip()),
         _prompt(draft),
         _options(batch.options),
         _verdicts(checked, checking, overrides),

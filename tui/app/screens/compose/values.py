@@ -102,7 +102,9 @@ def values_of(batch: Batch) -> dict[str, str]:
     if asks:
         del params["answered_by_enabled"]
     return {
-        **asked_for(batch.note),
+        "where": ", ".join(f"{name}={value}" for name, value in batch.chosen.where),
+        "segment": batch.chosen.segment,
+        "limit": "" if batch.chosen.limit is None else str(batch.chosen.limit),
         "name": batch.name,
         "list": batch.list_id,
         "template": batch.template_id,
@@ -132,28 +134,7 @@ def compose_from(desk: Desk, values: Values, instead_of: str = "") -> Batch:
     with desk.store.transaction():
         if instead_of:
             remove_draft(desk, instead_of)
-        made = compose_batch(desk, new)
-        return desk.store.batches.update(made.id, note=whom(values))
-
-
-_WHOM = {"where": "where", "segment": "segment", "limit": "at most"}
-"""How a draft's note says which contacts were asked for, by field."""
-
-
-def whom(values: Values) -> str:
-    """Answer which contacts of the list the form asks for, "" for all; `asked_for` reads it."""
-    asked = ((words, values.get(key, "").strip()) for key, words in _WHOM.items())
-    return " · ".join(f"{words} {value}" for words, value in asked if value)
-
-
-def asked_for(note: str) -> dict[str, str]:
-    """Answer the form's values behind a draft's note."""
-    found = dict.fromkeys(_WHOM, "")
-    for part in note.split(" · "):
-        for key, words in _WHOM.items():
-            if part.startswith(f"{words} "):
-                found[key] = part.removeprefix(f"{words} ")
-    return found
+        return compose_batch(desk, new)
 
 
 def _written(value: Any) -> str:
