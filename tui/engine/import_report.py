@@ -24,12 +24,17 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A cell that held several numbers: which is used, and which others it may mean (E.164)."""
+    """A cell that held several numbers (E.164, as they stand in it), and which of them is used."""
 
     line: int
     value: str
     used: str
-    candidates: tuple[str, ...]
+    numbers: tuple[str, ...]
+
+    @property
+    def candidates(self) -> tuple[str, ...]:
+        """The numbers that are not used."""
+        return tuple(number for number in self.numbers if number != self.used)
 
 
 @dataclass(frozen=True, slots=True)

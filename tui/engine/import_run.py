@@ -35,8 +35,6 @@ _COUNTED = (
     "kept_invalid",
     "doubtful",
 )
-MOST_CHOICES = 1_000
-"""Cells with several numbers that a report lists; all of them are counted."""
 
 
 @dataclass
@@ -56,7 +54,6 @@ class Run:
     counts: Counter[str] = field(default_factory=Counter)
     notes: Counter[str] = field(default_factory=Counter)
     odd_words: dict[str, int] = field(default_factory=dict)
-    choices: list[Choice] = field(default_factory=list)
 
     @cached_property
     def blanks(self) -> dict[str, str]:
@@ -131,8 +128,9 @@ def _note(run: Run, row: ImportedRow) -> None:
     reading = row.reading
     if reading.reason and reading.status != INVALID:
         run.notes[reading.reason] += 1
-        if reading.candidates and len(run.choices) < MOST_CHOICES:
-            run.choices.append(Choice(row.line, reading.written, reading.e164, reading.candidates))
+        if reading.candidates:
+            numbers = (reading.e164, *reading.candidates)
+            run.rejects.add_choice(Choice(row.line, reading.written, reading.e164, numbers))
     if row.timezone and not known_timezone(row.timezone):
         run.notes["timezone"] += 1
 
@@ -202,6 +200,6 @@ def make_report(run: Run, table: Table, plan: Mapping) -> ImportReport:
         source=run.source,
         header=table.columns,
         rejects=tuple(run.rejects.first),
-        choices=tuple(run.choices),
+        choices=tuple(run.rejects.choices),
         spool=run.rejects.path if run.rejects.count else None,
     )

@@ -3,7 +3,7 @@
 from tui.domain.errors import Refused
 from tui.domain.states import BatchState
 from tui.engine.desk import Desk
-from tui.engine.rejects import reject_path
+from tui.engine.rejects import forget_rejects
 
 IMPORT_LOCK = "import"
 """Held by the one large import or undo that runs; free while a record says that one does: its
@@ -69,7 +69,7 @@ def _forget(desk: Desk, import_id: str) -> None:
         if not drafts:
             store.lists.remove(list_id)
     store.imports.update(import_id, state="undone")
-    reject_path(desk, import_id).unlink(missing_ok=True)
+    forget_rejects(desk, import_id)
 
 
 def _refuse_used(desk: Desk, import_id: str) -> int:

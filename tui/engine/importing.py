@@ -15,6 +15,7 @@ from tui.engine.desk import Desk
 from tui.engine.import_report import Choice, ImportReport, Reject
 from tui.engine.import_run import Run, import_chunk, make_report
 from tui.engine.import_undo import IMPORT_LOCK, sweep_imports, take_back, undo_import
+from tui.engine.kept_plan import kept_plan
 from tui.engine.mapping_memory import plan_for, remember_mapping
 from tui.engine.rejects import RejectLog, reject_path, write_rejects, write_rejects_of
 from tui.engine.seen import Seen
@@ -56,6 +57,9 @@ COMPARED = 200_000
 
 Progress = Callable[[int, int], None]
 """Called with the rows done and the rows of the file."""
+
+_APART = {"rejects", "choices", "import_id"}
+"""What of a report stands not in the import's record: in files of its own, or as its key."""
 
 _Chunk = list[ImportedRow | RejectedRow]
 
@@ -244,13 +248,14 @@ def _finish(job: _Job, run: Run) -> ImportReport:
     elif list_name and run.target.name != list_name:
         store.lists.rename(run.target.id, list_name)
     report = _compared(run, replace(report, list=list_name or run.target.name))
-    summary = {k: v for k, v in report.document().items() if k not in {"rejects", "import_id"}}
+    summary = {k: v for k, v in report.document().items() if k not in _APART}
     store.imports.update(
         run.import_id,
         **summary,
         state="done",
         source=run.source,
         header=list(report.header),
+        plan=kept_plan(job.plan, job.region),
         at=to_text(job.desk.clock()),
     )
     counts = {key: summary[key] for key in ("list", "read", "added", "updated", "suppressed")}

@@ -1,57 +1,78 @@
-"""The rejected rows of an import: the first in memory, all of them in a file of the workspace."""
+"""What an import left to look at: the first rows in memory, all of them in files beside it."""
 
 import csv
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import Any
 
-from tui.domain.errors import Busy, NotFound
+from tui.domain.errors import NotFound
 from tui.engine.desk import Desk
-from tui.engine.import_report import ImportReport, Reject, harmless
+from tui.engine.import_report import Choice, ImportReport, Reject, harmless
+from tui.engine.spool import Spool, spooled
 from tui.importing.mapping import REPORT_COLUMNS
 
 MOST_HELD = 10_000
 """Rejects that a report carries; a file of a million duplicates would fill the memory."""
 
 
+MOST_CHOICES = 1_000
+"""Cells with several numbers that a report carries; a file of the workspace has all of them."""
+
+
 class RejectLog:
-    """Takes the rejects of one import as they come. The file is made with the first of them."""
+    """Takes the rejects of one import as they come, and the cells that held several numbers."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.first: list[Reject] = []
-        self.count = 0
-        self._file: TextIO | None = None
+        self.choices: list[Choice] = []
+        self._rejects = Spool(path)
+        self._choices = Spool(choices_beside(path))
+
+    @property
+    def count(self) -> int:
+        """How many rejects there are."""
+        return self._rejects.count
 
     def add(self, reject: Reject) -> None:
         """Keep one reject. Raises Busy where the workspace takes no file."""
-        self.count += 1
         if len(self.first) < MOST_HELD:
             self.first.append(reject)
-        try:
-            if self._file is None:
-                self._file = self.path.open("w", encoding="utf-8")
-            json.dump(
-                [reject.line, reject.reason, reject.value, reject.code, reject.cells],
-                self._file,
-            )
-            self._file.write("\n")
-        except OSError as error:
-            raise Busy(f"{self.path} cannot be written: {error.strerror}.") from error
+        self._rejects.add(reject_line(reject))
+
+    def add_choice(self, choice: Choice) -> None:
+        """Keep one cell with several numbers. Raises Busy."""
+        if len(self.choices) < MOST_CHOICES:
+            self.choices.append(choice)
+        self._choices.add(choice_line(choice))
 
     def close(self, keep: bool) -> None:
-        """Finish the file, or remove it."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
-            if not keep:
-                self.path.unlink(missing_ok=True)
+        """Finish the files, or remove them."""
+        self._rejects.close(keep)
+        self._choices.close(keep)
 
 
 def reject_path(desk: Desk, import_id: str) -> Path:
     """Answer where an import's rejects are kept."""
     return desk.store.home / "exports" / f"rejects-{import_id}.jsonl"
+
+
+def choices_beside(rejects: Path) -> Path:
+    """Answer where an import's cells with several numbers are kept, beside its rejects."""
+    return rejects.with_name(rejects.name.replace("rejects-", "choices-", 1))
+
+
+def forget_rejects(desk: Desk, import_id: str) -> None:
+    """Remove both files of an import that is taken back."""
+    path = reject_path(desk, import_id)
+    path.unlink(missing_ok=True)
+    choices_beside(path).unlink(missing_ok=True)
+
+
+def choices_of(desk: Desk, import_id: str) -> Iterator[Choice]:
+    """Yield the cells of an import that held several numbers, with the number that is used now."""
+    for line in spooled(choices_beside(reject_path(desk, import_id))):
+        yield read_choice(line)
 
 
 def rejects_of(desk: Desk, import_id: str) -> Iterator[Reject]:
@@ -102,7 +123,33 @@ def _write(header: Sequence[str], path: Path, rejects: Callable[[], Iterable[Rej
 
 
 def _read(path: Path) -> Iterator[Reject]:
-    with path.open(encoding="utf-8") as file:
-        for text in file:
-            line, reason, value, code, cells = json.loads(text)
-            yield Reject(line, reason, value, code, tuple(cells))
+    return map(read_reject, spooled(path))
+
+
+def reject_line(reject: Reject) -> list[Any]:
+    """Answer a reject as a line of its file."""
+    return [
+        reject.line,
+        reject.reason,
+        reject.value,
+        reject.code,
+        reject.cells,
+        reject.candidates,
+    ]
+
+
+def read_reject(line: Sequence[Any]) -> Reject:
+    """Read a line of a file of rejects; older ones name no candidates."""
+    number, reason, value, code, cells, *rest = line
+    return Reject(number, reason, value, code, tuple(cells), tuple(rest[0]) if rest else ())
+
+
+def choice_line(choice: Choice) -> list[Any]:
+    """Answer a choice as a line of its file."""
+    return [choice.line, choice.value, choice.used, choice.numbers]
+
+
+def read_choice(line: Sequence[Any]) -> Choice:
+    """Read a line of a file of choices."""
+    number, value, used, numbers = line
+    return Choice(number, value, used, tuple(numbers))
