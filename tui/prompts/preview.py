@@ -1,6 +1,6 @@
 """What one contact will hear, with a gap in the place of whatever is missing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,14 @@ from tui.prompts.errors import Problem, RenderError
 from tui.prompts.front import read_front_matter
 from tui.prompts.gaps import Gaps, gap_text, marks_of, put_gaps
 from tui.prompts.pieces import new_marker
-from tui.prompts.problems import find_problems, moved
+from tui.prompts.problems import (
+    UNREADABLE,
+    Judge,
+    compile_problems,
+    moved,
+    read_body,
+    reasons,
+)
 from tui.prompts.rendering import Renderer
 
 
@@ -44,32 +51,43 @@ def preview(
 
     Without values the samples that the template declares stand for them.
     """
-    errors = tuple(
-        problem
-        for problem in find_problems(source, None, braces=False, snippets=snippets)
-        if problem.severity == "error"
-    )
-    if errors:
-        return Preview((), "", errors)
     declared = read_front_matter(source)
+    library = dict(snippets or {})
+    found: list[str] = []
+    environment = make_environment(library, _gap_undefined(found), declared.language)
+    tree, problems = read_body(declared, Judge(environment, None, library), None)
+    if tree is None or any(problem.severity == "error" for problem in problems):
+        return _unreadable(problems)
     values = declared.fill(declared.samples() if values is None else values)
     marker = new_marker(source, *(v for v in values.values() if isinstance(v, str)))
-    found: list[str] = []
-    environment = make_environment(snippets, _gap_undefined(found), declared.language)
-    tree = environment.parse(declared.body)
     known = {*values, *environment.globals, *fixed_values(now), "self"}
     gaps = Gaps(known, marks_of(marker))
     put_gaps(environment, tree, gaps)
+    if gaps.problems:
+        # A gap may stand for the very part that does not compile.
+        whole = environment.parse(declared.body)
+        if wrong := compile_problems(environment, declared.body, whole):
+            return _unreadable(moved(problem, declared.lines) for problem in wrong)
     try:
-        marked = Renderer(environment, tree, now).text(values)
+        renderer = Renderer(environment, tree, now)
+    except UNREADABLE as error:
+        wrong = reasons(environment, declared.body, error)
+        return _unreadable(moved(problem, declared.lines) for problem in wrong)
+    try:
+        marked = renderer.text(values)
     except RenderError as error:
         return Preview((), "", (*_placed(gaps, declared), error.problem))
     for name in found:
         gaps.report(name, 0)
     pieces = _pieces(marked, marker)
     text = "".join(piece.text for piece in pieces)
-    problems = _placed(gaps, declared)
-    return Preview(pieces, text, (*problems, *_refusal(declared, values, problems)))
+    gone = _placed(gaps, declared)
+    return Preview(pieces, text, (*gone, *_refusal(declared, values, gone)))
+
+
+def _unreadable(problems: Iterable[Problem]) -> Preview:
+    errors = (problem for problem in problems if problem.severity == "error")
+    return Preview((), "", tuple(sorted(errors, key=lambda each: (each.line, each.column))))
 
 
 def _placed(gaps: Gaps, declared: Declared) -> tuple[Problem, ...]:

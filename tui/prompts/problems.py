@@ -48,9 +48,10 @@ def find_problems(
     library = dict(snippets or {})
     judge = Judge(make_environment(library), style, library)
     declared = read_front_matter(source)
-    given = None if columns is None else {*columns, *declared_names(declared)}
-    found = _find(source, judge, given, ())
-    found += _declaration_problems(declared, judge, columns, given)
+    tree, found = read_body(declared, judge, columns)
+    if tree is not None and not any(problem.severity == "error" for problem in found):
+        compiled = compile_problems(judge.environment, declared.body, tree)
+        found += (moved(problem, declared.lines) for problem in compiled)
     return tuple(sorted(found, key=lambda problem: (problem.line, problem.column)))
 
 
@@ -67,16 +68,34 @@ class Judge:
     seen: set[tuple[str, frozenset[str] | None]] = field(default_factory=set)
 
 
+def read_body(
+    declared: Declared, judge: Judge, columns: Collection[str] | None
+) -> tuple[nodes.Template | None, list[Problem]]:
+    """Answer a template's tree, None where it does not parse, and all problems but those that
+    only compiling the tree would show."""
+    if len(declared.body) > MAX_SOURCE:
+        return None, [_too_long()]
+    given = None if columns is None else {*columns, *declared_names(declared)}
+    tree, found = _read(declared.body, judge, given, ())
+    found = [moved(problem, declared.lines) for problem in (*declared.problems, *found)]
+    found += _declaration_problems(declared, judge, columns, given)
+    return tree, found
+
+
 def _find(
     source: str, judge: Judge, columns: Collection[str] | None, within: tuple[str, ...]
 ) -> list[Problem]:
-    """Judge one source; `within` are the snippets on the way to it, which are not entered again."""
+    """Judge a snippet; `within` are those on the way to it, which are not entered again."""
     if len(source) > MAX_SOURCE:
-        message = f"The template has more than {MAX_SOURCE:,} characters."
-        return [Problem("error", "too_big", 1, 1, message)]
+        return [_too_long()]
     declared = read_front_matter(source)
     found = [*declared.problems, *_find_in_body(declared.body, judge, columns, within)]
     return [moved(problem, declared.lines) for problem in found] if declared.lines else found
+
+
+def _too_long() -> Problem:
+    message = f"The template has more than {MAX_SOURCE:,} characters."
+    return Problem("error", "too_big", 1, 1, message)
 
 
 def moved(problem: Problem, lines: int) -> Problem:
@@ -89,22 +108,55 @@ def moved(problem: Problem, lines: int) -> Problem:
 def _find_in_body(
     body: str, judge: Judge, columns: Collection[str] | None, within: tuple[str, ...]
 ) -> list[Problem]:
-    environment = judge.environment
+    tree, found = _read(body, judge, columns, within)
+    if tree is not None and not any(problem.severity == "error" for problem in found):
+        found += compile_problems(judge.environment, body, tree)
+    return found
+
+
+def _read(
+    body: str, judge: Judge, columns: Collection[str] | None, within: tuple[str, ...]
+) -> tuple[nodes.Template | None, list[Problem]]:
     try:
-        tree = environment.parse(body)
+        tree = judge.environment.parse(body)
         found = list(_tree_problems(tree, judge, columns, within))
         if judge.style is not None:
             found += _brace_problems(tree, judge.style)
-        if not any(problem.severity == "error" for problem in found):
-            environment.from_string(tree)
-    except TemplateSyntaxError as error:
+    except UNREADABLE as error:
+        return None, reasons(judge.environment, body, error)
+    return tree, found
+
+
+UNREADABLE = (
+    TemplateError,
+    SyntaxError,
+    ValueError,
+    OverflowError,
+    RecursionError,
+    MemoryError,
+)
+"""What Jinja and Python raise for a source that they cannot parse or compile."""
+
+
+def compile_problems(
+    environment: PromptEnvironment, body: str, tree: nodes.Template
+) -> list[Problem]:
+    """Answer what keeps a tree from being compiled."""
+    try:
+        environment.from_string(tree)
+    except UNREADABLE as error:
+        return reasons(environment, body, error)
+    return []
+
+
+def reasons(environment: PromptEnvironment, body: str, error: Exception) -> list[Problem]:
+    """Answer why a body cannot be parsed or compiled, from one of the `UNREADABLE` errors."""
+    if isinstance(error, TemplateSyntaxError):
         return syntax_problems(environment, body, error)
-    except (RecursionError, MemoryError):
+    if isinstance(error, RecursionError | MemoryError):
         return [Problem("error", "too_big", 1, 1, "The template is nested too deeply.")]
-    except (TemplateError, SyntaxError, ValueError, OverflowError) as error:
-        message = f"Jinja cannot compile the template: {error}"
-        return [Problem("error", "syntax", 1, 1, message)]
-    return found
+    message = f"Jinja cannot compile the template: {error}"
+    return [Problem("error", "syntax", 1, 1, message)]
 
 
 def _declaration_problems(
