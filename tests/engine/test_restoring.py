@@ -33,7 +33,8 @@ from tui.engine.labels import attempt_id_for
 from tui.engine.reconciling import reconcile, resolve
 from tui.engine.restoring import restore_workspace
 from tui.engine.sending import send
-from tui.engine.suppressing import suppress
+from tui.engine.suppress_file import suppress_file
+from tui.engine.suppressing import suppress, unsuppress
 from tui.store import Restored, backup
 
 YES = SendOrder(yes=True)
@@ -204,6 +205,12 @@ def _break(home: Path, *tables: str) -> None:
             file.write(b"\xa5" * size)
 
 
+def _drop(home: Path, *tables: str) -> None:
+    with closing(sqlite3.connect(home / "callsheet.db")) as connection:
+        for table in tables:
+            connection.execute(f"DROP TABLE {table}")
+
+
 LOST: dict[str, Callable[[Path], None]] = {
     "the rows": lambda home: _break(home, "t_rows"),
     "the ledger": lambda home: _break(home, "t_ledger"),
@@ -213,6 +220,11 @@ LOST: dict[str, Callable[[Path], None]] = {
     "the batches": lambda home: _break(home, "t_batches"),
     "the refusals' documents": lambda home: _break(home, "t_suppression"),
     "the contacts": lambda home: _break(home, "t_contacts"),
+    "a ledger that somebody dropped": lambda home: _drop(home, "t_ledger"),
+    "rows that somebody dropped": lambda home: _drop(home, "t_rows"),
+    "attempts that somebody dropped": lambda home: _drop(home, "t_attempts", "t_facts"),
+    "refusals that somebody dropped": lambda home: _drop(home, "t_suppression"),
+    "a catalogue that somebody dropped": lambda home: _drop(home, "tinydb_tables"),
 }
 
 
@@ -259,6 +271,23 @@ async def test_a_batch_whose_record_is_lost_is_made_again(
         report = await send(desk, connected(desk, provider), again.id, YES)
         assert (report.accepted, report.blocked) == (2, 2)
         assert Counter(provider.dialled) == {phone(n): 1 for n in range(4)}
+
+
+def test_refusals_come_back_from_the_audit_but_for_those_taken_back(tmp_path: Path) -> None:
+    home, copy = tmp_path / "work", tmp_path / "copy.db"
+    with desk_at(home) as (desk, _):
+        add_list(desk, 4)
+        backup(home, copy)
+        suppress(desk, [phone(1), phone(2)], "asked")
+        unsuppress(desk, phone(2), "a mistake")
+        file = tmp_path / "refused.csv"
+        file.write_text(f"phone\n{phone(3)}\n")
+        suppress_file(desk, file, reason="a list of theirs")
+    _drop(home, "t_suppression")
+    bring_back(home, copy)
+    with desk_at(home) as (desk, _):
+        [kept] = desk.store.suppression.page().items
+        assert (kept.dial_key, kept.reason, kept.added_by) == (phone(1), "asked", "ana")
 
 
 async def test_another_workspace_s_copy_mixes_nothing_up(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,34 @@ def test_a_table_that_is_gone_is_said(home: Path) -> None:
         db.drop_table("ledger")
     with pytest.raises(UsageError, match="ledger"):
         open_store(home, Ticking())
+
+
+@pytest.mark.parametrize("table", ["t_ledger", "t_suppression", "tinydb_tables", "contact_stale"])
+def test_a_table_that_somebody_dropped_is_said(home: Path, table: str) -> None:
+    open_store(home, Ticking()).close()
+    with closing(sqlite3.connect(home / "callsheet.db")) as connection:
+        connection.execute(f"DROP TABLE {table}")
+    with pytest.raises(UsageError, match=table.removeprefix("t_")) as caught:
+        open_store(home, Ticking())
+    assert "restore" in caught.value.hint
+
+
+def test_a_column_that_is_gone_is_said(home: Path) -> None:
+    open_store(home, Ticking()).close()
+    with closing(sqlite3.connect(home / "callsheet.db")) as connection:
+        connection.executescript(
+            "DROP TABLE t_facts; CREATE TABLE t_facts (place INTEGER PRIMARY KEY, id, doc)"
+        )
+    with pytest.raises(UsageError, match="column 'key' of its table 'facts'"):
+        open_store(home, Ticking())
+
+
+def test_a_table_that_goes_while_the_workspace_is_open_is_damage(store: Store) -> None:
+    with closing(sqlite3.connect(store.home / "callsheet.db")) as connection:
+        connection.execute("DROP TABLE t_ledger")
+    with pytest.raises(UsageError, match="no such table: t_ledger") as caught:
+        store.ledger.history("+12025550110")
+    assert "restore" in caught.value.hint
 
 
 def test_many_numbers_are_looked_up_one_by_one(store: Store) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import Any
 
 from tui.store.connection import Database
+from tui.store.failures import Incomplete
 
 Key = int | str
 _PLAIN = re.compile(r"[a-z0-9_]{1,60}")
@@ -174,7 +175,7 @@ class Documents:
         """Answer (id, JSON) of all documents from one snapshot; for use that runs to its end."""
         try:
             yield from self.database.stream(f"SELECT id, doc FROM {self.sql} ORDER BY place")
-        except sqlite3.OperationalError as error:
+        except Incomplete as error:
             self._only_missing(error)
 
     def replace(self, changed: Iterable[tuple[str, int]]) -> None:
@@ -204,13 +205,13 @@ class Documents:
     def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
         try:
             return self.database.read(sql, parameters)
-        except sqlite3.OperationalError as error:
+        except Incomplete as error:
             self._only_missing(error)
             return []
 
-    def _only_missing(self, error: sqlite3.OperationalError) -> None:
+    def _only_missing(self, error: Incomplete) -> None:
         # A table that nobody has written to yet is an empty one.
-        if str(error) != f"no such table: {self._bare}":
+        if str(error.__cause__) != f"no such table: {self._bare}":
             raise error
 
 

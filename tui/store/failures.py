@@ -7,6 +7,16 @@ from types import TracebackType
 from tui.domain.errors import Busy, CallsheetError, UsageError
 
 _AGAIN = "Nothing was changed; do it again once that is put right."
+_RESTORE = "Bring back a copy with `restore`; it forgets no call and no refusal."
+
+
+class Incomplete(UsageError):
+    """A table or a column of the database is not there."""
+
+
+def incomplete(path: Path, what: str) -> Incomplete:
+    """Answer the error for a database that lacks something, in the words of what it lacks."""
+    return Incomplete(f"{path} is damaged: {what}.", _RESTORE)
 
 
 def failure(error: sqlite3.Error, path: Path) -> CallsheetError | None:
@@ -30,10 +40,9 @@ def failure(error: sqlite3.Error, path: Path) -> CallsheetError | None:
         case sqlite3.SQLITE_IOERR:
             return Busy(f"The disk failed while {path} was read or written: {error}.", _AGAIN)
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            return UsageError(
-                f"{path} is damaged: {error}.",
-                "Bring back a copy with `restore`; it forgets no call and no refusal.",
-            )
+            return UsageError(f"{path} is damaged: {error}.", _RESTORE)
+        case sqlite3.SQLITE_ERROR if str(error).startswith(("no such table", "no such column")):
+            return incomplete(path, str(error))
         case sqlite3.SQLITE_TOOBIG:
             return UsageError(f"That is too large to be kept in {path}.", "Make it smaller.")
     return None

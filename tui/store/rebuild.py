@@ -15,6 +15,8 @@ from typing import Any
 from tui.domain.attempt import Attempt
 from tui.domain.batch import Batch, CallRow
 from tui.domain.clock import from_text
+from tui.domain.ledger import Suppressed
+from tui.domain.phone import dial_key
 from tui.domain.profile import SIMULATED
 from tui.domain.states import AttemptState, BatchState, Outcome, RowState
 from tui.store.codec import to_document
@@ -38,6 +40,32 @@ def rebuild(database: Database, now: datetime) -> None:
     for attempt_id in _lost(database, "SELECT key FROM main.t_attempts", "attempt"):
         _attempt(database, attempt_id, now)
     _rows(database)
+
+
+def refusals_on_record(database: Database, now: datetime) -> list[Suppressed]:
+    """Answer the refusals that the audit tells of, but for those taken back since.
+
+    A file of refusals is in the audit by its name only.
+    """
+    found: dict[str, Suppressed] = {}
+    for (text,) in database.read(
+        "SELECT doc FROM t_audit WHERE doc ->> '$.action' IN ('suppress', 'unsuppress')"
+        " ORDER BY place"
+    ):
+        act = json.loads(text)
+        detail = act.get("detail") or {}
+        if act["action"] == "unsuppress":
+            found.pop(dial_key(str(detail.get("number"))), None)
+            continue
+        numbers = detail.get("numbers")
+        for phone in map(str, numbers if isinstance(numbers, list) else ()):
+            key, reason, who = (
+                dial_key(phone),
+                str(detail.get("reason", "")),
+                str(act.get("who", "")),
+            )
+            found[key] = Suppressed(key, phone, reason, _moment(act.get("at"), now), who)
+    return list(found.values())
 
 
 def _lost(database: Database, there: str, field: str) -> Iterator[str]:

@@ -19,10 +19,11 @@ from tui.domain.errors import UsageError
 from tui.domain.ledger import AuditEntry, Suppressed
 from tui.store.backup import copy_database, is_sound
 from tui.store.connection import Database
-from tui.store.failures import Translated
+from tui.store.failures import Incomplete, Translated
 from tui.store.ledger import Suppression
 from tui.store.locks import Locks
 from tui.store.merge import Merged, merge
+from tui.store.rebuild import refusals_on_record
 from tui.store.salvage import empty_log, refused_keys, salvage
 from tui.store.schema import NewerSchema, functions, migrate, refresh_find
 from tui.store.store import FILE, open_store, prepare
@@ -85,14 +86,20 @@ def _take_copy(source: Path, copy: Path, now: datetime) -> None:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         checked = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
         if checked != "ok" or not version:
-            raise UsageError(f"{source} is no sound copy of a workspace.", "Name another copy.")
+            raise _unsound(source)
         os.close(os.open(copy, os.O_CREAT | os.O_EXCL, 0o600))
         connection.execute("VACUUM INTO ?", (str(copy),))
     database = Database(copy)
     try:
         migrate(database, copy.parent, now)
+    except Incomplete as error:
+        raise _unsound(source) from error
     finally:
         database.close()
+
+
+def _unsound(source: Path) -> UsageError:
+    return UsageError(f"{source} is no sound copy of a workspace.", "Name another copy.")
 
 
 def _opens_sound(home: Path, clock: Clock) -> bool:
@@ -152,8 +159,10 @@ def _rebuild_beside(
 
 
 def _refuse_again(damaged: Path, database: Database, now: datetime) -> None:
-    """Put back refusals whose documents are broken but whose numbers an index still knows."""
-    Suppression(database).add_many(
+    """Put back refusals whose documents are broken: the audit or an index still knows them."""
+    suppression = Suppression(database)
+    suppression.add_many(refusals_on_record(database, now))
+    suppression.add_many(
         [Suppressed(key, key, "its record was lost", now) for key in sorted(refused_keys(damaged))]
     )
 

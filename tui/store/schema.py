@@ -13,8 +13,9 @@ from pathlib import Path
 from tui.domain.errors import UsageError
 from tui.store.connection import Database
 from tui.store.documents import CATALOGUE, Documents, names
-from tui.store.failures import Translated
+from tui.store.failures import Translated, incomplete
 from tui.store.folding import fold, indexed
+from tui.store.whole import missing
 
 Step = Callable[[Database, sqlite3.Connection], None]
 
@@ -152,7 +153,7 @@ def migrate(
 ) -> None:
     """Bring the database to the newest schema, with a copy in `backups` before each step.
 
-    Raises NewerSchema where a newer program has written it, UsageError where a table is gone.
+    Raises NewerSchema where a newer program has written it, Incomplete where a table is gone.
     """
     while (version := _version(database)) < len(steps):
         if version:
@@ -168,12 +169,8 @@ def migrate(
             f" knows {len(steps)}).",
             "Use that version.",
         )
-    gone = _KEYS.keys() - names(database)
-    if gone:
-        raise UsageError(
-            f"{database.path} is damaged: its table {min(gone)!r} is gone.",
-            "Bring back a copy with `restore`; it forgets no call and no refusal.",
-        )
+    if what := missing(database, _KEYS):
+        raise incomplete(database.path, what)
 
 
 def copy_to(database: Database, target: Path) -> None:
