@@ -19,7 +19,8 @@ from tui.domain.filters import (
     OpenNow,
     Tagged,
 )
-from tui.domain.local_time import is_open, zones_of
+from tui.domain.local_time import zones_of
+from tui.domain.policy import RuleBook, open_at
 from tui.domain.states import Outcome
 
 NAMES = st.from_regex(r"[a-z_][a-z0-9_]{0,8}", fullmatch=True).filter(
@@ -96,9 +97,10 @@ def test_local_time_asks_every_zone_a_contact_may_be_in() -> None:
     noon = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
     assert zones_of("Asia/Riyadh", "+12025550143") == ("Asia/Riyadh",)
     assert zones_of("Nowhere/At all", "+966501234567") == ("Asia/Riyadh",)
-    assert is_open("Asia/Riyadh", "", noon)
-    assert is_open("", "+966501234567", noon)
-    assert not is_open("America/New_York", "+966501234567", noon)
-    assert not is_open("", "raw:123", noon)
+    is_open = open_at(RuleBook(), noon)
+    assert is_open("Asia/Riyadh", "", "")
+    assert is_open("", "", "+966501234567")
+    assert not is_open("America/New_York", "", "+966501234567")
+    assert not is_open("", "", "raw:123")
     assert len(zones_of("", "+18005550199")) > 10
-    assert not is_open("", "+18005550199", noon)
+    assert not is_open("", "", "+18005550199")

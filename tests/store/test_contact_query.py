@@ -27,7 +27,7 @@ from tui.domain.filters import (
     Tagged,
 )
 from tui.domain.ledger import Suppressed
-from tui.domain.local_time import is_open
+from tui.domain.policy import RuleBook, open_at
 from tui.domain.states import Outcome, RowState
 from tui.store import Store, open_store
 from tui.store.contact_order import BY_LAST_CALL, BY_LOCAL_TIME, BY_OUTCOME, BY_TAGS, sort_key
@@ -114,7 +114,8 @@ def _holds(condition: Condition, contact: Contact, index: int) -> bool:
             number = phonenumbers.parse(contact.dial_key)
             return (phonenumbers.region_code_for_number(number) == region) is wanted
         case OpenNow(wanted):
-            return is_open(contact.timezone, contact.dial_key, NOW) is wanted
+            is_open = open_at(RuleBook(), NOW)
+            return is_open(contact.timezone, "", contact.dial_key) is wanted
 
 
 def _lower(text: str) -> str:

@@ -112,6 +112,7 @@ class CallRow:
 
     `seq` counts from 0 in list order; `reason` is a verdict code while held, blocked or rejected;
     `digest` freezes the contact's values at the confirmation; `overrides` are verdict codes.
+    `until` is when what holds it ends, where that is known.
     """
 
     batch_id: str
@@ -135,3 +136,4 @@ class CallRow:
     transcript: str = ""
     recording: str = ""
     updated_at: datetime | None = None
+    until: datetime | None = None

@@ -1,9 +1,10 @@
 """Which contacts of a list are meant: conditions that must all hold, as plain values."""
 
-from dataclasses import dataclass
-from datetime import datetime, time
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
+from tui.domain.policy import RuleBook
 from tui.domain.states import Outcome
 
 Comparing = Literal["=", "!=", "contains"]
@@ -62,7 +63,7 @@ class InRegion:
 
 @dataclass(frozen=True, slots=True)
 class OpenNow:
-    """Whether it is within calling hours, by every time zone that the contact may be in."""
+    """Whether the calling rules are open, in every time zone that the contact may be in."""
 
     wanted: bool = True
 
@@ -90,11 +91,9 @@ class Filter:
 class Moment:
     """When and for whom a filter is asked: `realm` is whose calls count (simulator or live).
 
-    `opens` and `closes` bound the calling hours in local time; the defaults are inside the hours
-    of every rule in DOMAIN part 3.
+    `rules` say which hours are open where a contact is.
     """
 
     now: datetime
     realm: str
-    opens: time = time(9)
-    closes: time = time(20)
+    rules: RuleBook = field(default_factory=RuleBook)

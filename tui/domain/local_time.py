@@ -1,27 +1,34 @@
-"""What time it is where a contact is, as far as that can be known.
+"""Which time zones a contact may be in, as far as that can be known.
 
-The contact's own time zone decides where it has one. A number tells less: numbers move with
-people, and a split area code has two zones, so all zones of the number count (DOMAIN part 4).
+The contact's own time zone decides where it has one, then the state it lives in. A number tells
+less: numbers move with people, and a split area code has two zones, so all zones of the number
+count (DOMAIN part 4).
 """
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import phonenumbers
-from phonenumbers.timezone import time_zones_for_number
+from phonenumbers import PhoneNumber
+from phonenumbers.timezone import time_zones_for_geographical_number, time_zones_for_number
 
 _UNKNOWN = "Etc/Unknown"
+_NORTH_AMERICA = 1
 _NO_TIME = timedelta()
 
+_SPLIT = frozenset({56, 81, 86})
+"""Calling codes of one zone, but for some of its numbers (Easter Island)."""
 
-def zones_of(timezone: str, dial_key: str) -> tuple[str, ...]:
-    """Answer the time zones a contact may be in, () where nothing tells."""
-    if timezone and _zone(timezone):
+
+def zones_of(timezone: str, dial_key: str, state_zones: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Answer the time zones a contact may be in, () where nothing tells.
+
+    `state_zones` are those of the state that the contact's own column names.
+    """
+    if timezone and zone(timezone):
         return (timezone,)
-    if not dial_key.startswith("+"):
-        return ()
-    return _zones_of_number(dial_key)
+    return state_zones or zones_of_number(dial_key)
 
 
 def offsets(timezone: str, dial_key: str, now: datetime) -> tuple[int, int] | None:
@@ -30,41 +37,63 @@ def offsets(timezone: str, dial_key: str, now: datetime) -> tuple[int, int] | No
     return _offsets(zones, now) if zones else None
 
 
-def is_open(
-    timezone: str, dial_key: str, now: datetime, opens: time = time(9), closes: time = time(20)
-) -> bool:
-    """Whether it is within the hours in every zone the contact may be in; False for none."""
-    zones = zones_of(timezone, dial_key)
-    return bool(zones) and all(_within(zone, now, opens, closes) for zone in zones)
+def zones_of_number(dial_key: str) -> tuple[str, ...]:
+    """Answer the zones that a number's prefix may mean, else all of its country, else ()."""
+    code = calling_code(dial_key)
+    if not code:
+        return ()
+    if code == _NORTH_AMERICA:
+        # The data of +1 ends with the exchange; one look-up serves all of its lines.
+        return _zones_of_line(dial_key[:8].ljust(8, "2") + "2345")
+    found = _zones_of_country(code)
+    return found if len(found) == 1 and code not in _SPLIT else _zones_of_line(dial_key)
 
 
-@lru_cache(maxsize=4096)
-def _offsets(zones: tuple[str, ...], now: datetime) -> tuple[int, int]:
-    minutes = [
-        int((now.astimezone(ZoneInfo(zone)).utcoffset() or _NO_TIME).total_seconds() // 60)
-        for zone in zones
-    ]
-    return min(minutes), max(minutes)
-
-
-@lru_cache(maxsize=4096)
-def _within(zone: str, now: datetime, opens: time, closes: time) -> bool:
-    found = _zone(zone)
-    return found is not None and opens <= now.astimezone(found).time() < closes
+def calling_code(dial_key: str) -> int:
+    """Answer the country calling code of a number in E.164, 0 where there is none."""
+    if not dial_key.startswith("+"):
+        return 0
+    return _calling_code(dial_key[1:4])
 
 
 @lru_cache(maxsize=1024)
-def _zone(name: str) -> ZoneInfo | None:
+def zone(name: str) -> ZoneInfo | None:
+    """Answer a time zone by its name, None where there is no such."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return None
 
 
+@lru_cache(maxsize=4096)
+def _offsets(zones: tuple[str, ...], now: datetime) -> tuple[int, int]:
+    minutes = [
+        int((now.astimezone(ZoneInfo(name)).utcoffset() or _NO_TIME).total_seconds() // 60)
+        for name in zones
+    ]
+    return min(minutes), max(minutes)
+
+
+@lru_cache(maxsize=1024)
+def _calling_code(digits: str) -> int:
+    if not (digits.isascii() and digits.isdigit()):
+        return 0
+    codes = (int(digits[:length]) for length in (1, 2, 3))
+    return next((code for code in codes if code in phonenumbers.COUNTRY_CODE_TO_REGION_CODE), 0)
+
+
+@lru_cache(maxsize=512)
+def _zones_of_country(code: int) -> tuple[str, ...]:
+    # No area begins with 0: what is left is the country's own entry.
+    found = time_zones_for_geographical_number(PhoneNumber(code, 0))
+    return tuple(name for name in found if name != _UNKNOWN)
+
+
 @lru_cache(maxsize=65_536)
-def _zones_of_number(dial_key: str) -> tuple[str, ...]:
+def _zones_of_line(dial_key: str) -> tuple[str, ...]:
     try:
         number = phonenumbers.parse(dial_key)
     except phonenumbers.NumberParseException:
         return ()
-    return tuple(zone for zone in time_zones_for_number(number) if zone != _UNKNOWN)
+    found = tuple(name for name in time_zones_for_number(number) if name != _UNKNOWN)
+    return found or _zones_of_country(number.country_code or 0)

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """`warn` sends, `hold` keeps until something changes, `block` refuses."""
+    """`warn` sends, `hold` keeps until something changes, `block` refuses; each is graver."""
 
     WARN = "warn"
     HOLD = "hold"
@@ -44,6 +45,10 @@ _RULES = (
     Rule("changed", Severity.HOLD, "the contact changed after the confirmation", True),
     Rule("paused", Severity.HOLD, "the batch is paused"),
     Rule("window", Severity.HOLD, "outside the time the batch may be sent", True),
+    Rule("zone_unknown", Severity.HOLD, "nothing tells what time it is there", True),
+    Rule("calling_window", Severity.HOLD, "outside the calling hours where the phone is", True),
+    Rule("frequency_cap", Severity.HOLD, "called as often as the rule there allows", True),
+    Rule("no_consent", Severity.BLOCK, "marketing, and no consent is on record", True),
     Rule("doubtful_number", Severity.WARN, "possible, but no number like it is known to exist"),
     Rule("empty_value", Severity.WARN, "a slot is empty; how the provider fills it is unknown"),
     Rule("long", Severity.WARN, "longer than the template allows, or than Luly advises"),
@@ -56,15 +61,26 @@ RULES: Mapping[str, Rule] = {rule.code: rule for rule in _RULES}
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One reason about one contact; `detail` names the variable, the number, the other batch."""
+    """One reason about one contact; `detail` names the variable, the number, the other batch.
+
+    `level` is its own severity where it differs from its code's. `until` is when what holds it
+    ends, where that is known.
+    """
 
     code: str
     detail: str = ""
+    level: Severity | None = None
+    until: datetime | None = None
 
     @property
     def rule(self) -> Rule:
         """The rule behind the code."""
         return RULES[self.code]
+
+    @property
+    def severity(self) -> Severity:
+        """How grave it is: its own, else that of its code."""
+        return self.level or RULES[self.code].severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +93,38 @@ class Verdict:
     @property
     def blocking(self) -> Finding | None:
         """The first finding that blocks."""
-        return next((f for f in self.findings if f.rule.severity is Severity.BLOCK), None)
+        return next((f for f in self.findings if f.severity is Severity.BLOCK), None)
 
     @property
     def holding(self) -> Finding | None:
         """The first finding that holds, where none blocks."""
         if self.blocking:
             return None
-        return next((f for f in self.findings if f.rule.severity is Severity.HOLD), None)
+        return next((f for f in self.findings if f.severity is Severity.HOLD), None)
+
+    @property
+    def until(self) -> datetime | None:
+        """When the last of what holds the row ends; None where it is not held, or may be for ever.
+
+        Then the row is judged again: other things may hold it by that time.
+        """
+        held = self.holding and [f for f in self.findings if f.severity is Severity.HOLD]
+        ends = [f.until for f in held or ()]
+        known = [end for end in ends if end is not None]
+        return max(known) if known and len(known) == len(ends) else None
 
     @property
     def sends(self) -> bool:
         """Whether the row may be sent now."""
-        return all(f.rule.severity is Severity.WARN for f in self.findings)
+        return all(f.severity is Severity.WARN for f in self.findings)
 
     @property
     def warns(self) -> bool:
         """Whether the row is sent with a warning."""
         return bool(self.findings) and self.sends
+
+
+def gravest(one: Severity, other: Severity) -> Severity:
+    """Answer the graver of two severities."""
+    order = tuple(Severity)
+    return max(one, other, key=order.index)

@@ -4,6 +4,7 @@ import heapq
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from tui.domain.batch import Batch, CallRow
 from tui.domain.errors import Refused
@@ -12,7 +13,7 @@ from tui.engine.content import Content, content_of, in_chunks
 from tui.engine.desk import Desk, own_batch, went_elsewhere
 from tui.engine.freezing import Frozen, kept_aside
 from tui.engine.judging import check_overrides, judge
-from tui.engine.preflight import WAITING, cost_of
+from tui.engine.preflight import WAITING, cost_of, earlier
 from tui.engine.reconciling import plan_absent
 from tui.engine.tested import was_tested
 
@@ -42,7 +43,10 @@ class SendOrder:
 
 @dataclass(frozen=True, slots=True)
 class SendPlan:
-    """What a send would do now: `confirm` is the word to type, `requests` are sizes of POSTs."""
+    """What a send would do now: `confirm` is the word to type, `requests` are sizes of POSTs.
+
+    `opens` is when the first of what is held may be sent, where that is known.
+    """
 
     batch: Batch
     confirm: str
@@ -54,6 +58,7 @@ class SendPlan:
     requests: tuple[int, ...]
     tested: bool
     live: bool
+    opens: datetime | None = None
 
 
 def dry_run(desk: Desk, name_or_id: str, order: SendOrder | None = None) -> SendPlan:
@@ -121,6 +126,7 @@ class _Tally:
     held: int = 0
     blocked: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
+    opens: datetime | None = None
 
 
 def _judge_all(
@@ -141,6 +147,7 @@ def _judge_all(
             tally.sendable += verdict.sends
             tally.held += verdict.holding is not None
             tally.blocked += verdict.blocking is not None
+            tally.opens = earlier(tally.opens, verdict.until)
             tally.reasons.update({finding.code for finding in verdict.findings})
         if frozen is not None:
             frozen.add(rows, judged, overrides, now)
@@ -185,6 +192,7 @@ def _plan(desk: Desk, batch: Batch, tally: _Tally, order: SendOrder) -> SendPlan
         requests=request_sizes(calls, desk.profile.ramp, desk.profile.chunk_size),
         tested=was_tested(desk, batch),
         live=not desk.profile.simulated,
+        opens=tally.opens,
     )
 
 

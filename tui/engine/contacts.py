@@ -38,8 +38,8 @@ class Removed:
 
 
 def moment_of(desk: Desk) -> Moment:
-    """Answer now, and whose calls count: those of the profile's realm."""
-    return Moment(desk.clock(), desk.profile.realm)
+    """Answer now, whose calls count (those of the profile's realm), and the rules in force."""
+    return Moment(desk.clock(), desk.profile.realm, desk.rules)
 
 
 def contacts_page(

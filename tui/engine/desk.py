@@ -1,7 +1,7 @@
 """The desk: what every verb and screen works with."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,13 +11,14 @@ from tui.domain.batch import Batch
 from tui.domain.clock import Clock
 from tui.domain.errors import Refused
 from tui.domain.ledger import AuditEntry
+from tui.domain.policy import RuleBook
 from tui.domain.profile import Profile
 from tui.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One operator at one workspace, on one profile."""
+    """One operator at one workspace, on one profile; `rules` are the calling rules in force."""
 
     store: Store
     profile: Profile
@@ -25,6 +26,7 @@ class Desk:
     operator: str
     simulator_speed: float = 20.0
     simulator_seed: int = 1
+    rules: RuleBook = field(default_factory=RuleBook)
 
     @property
     def address(self) -> str:

@@ -120,6 +120,7 @@ def after_verdict(judged: Judged, now: datetime) -> CallRow:
         reason=finding.code if finding else "",
         error=finding.detail if finding else "",
         updated_at=now,
+        until=verdict.until,
     )
 
 

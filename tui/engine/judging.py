@@ -8,8 +8,9 @@ from tui.domain.clock import from_text
 from tui.domain.contact import Contact
 from tui.domain.errors import UsageError
 from tui.domain.outgoing import OutgoingCall
+from tui.domain.policy import LONGEST, PolicyJudge
 from tui.domain.states import Outcome, RowState
-from tui.domain.verdict import RULES, Finding, Verdict
+from tui.domain.verdict import RULES, Finding, Severity, Verdict
 from tui.engine.content import Content, contact_digest, contacts_of
 from tui.engine.desk import Desk
 from tui.engine.dialling import ring_key
@@ -63,6 +64,7 @@ def judge(
     first_at = _first_places(desk, batch, current)
     reached = _reached_since(desk, batch, keys)
     common = _batch_findings(desk, content)
+    policy = _policy(desk, batch, keys)
     judged = []
     for row in current:
         allowed = {*overrides, *row.overrides}
@@ -97,8 +99,12 @@ def judge(
                 findings.append(Finding(error.code, error.problem.message))
             except UsageError as error:
                 findings.append(Finding("does_not_render", error.message))
-        kept = tuple(f for f in findings if not (f.rule.overridable and f.code in allowed))
-        judged.append(Judged(row, Verdict(row.ref, kept), digest, call))
+        findings = [f for f in findings if not (f.rule.overridable and f.code in allowed)]
+        blocked = any(f.severity is Severity.BLOCK for f in findings)
+        if policy is not None and contact is not None and not blocked:
+            asked = policy.findings(contact, row.dial_key)
+            findings += [f for f in asked if f.code not in allowed]
+        judged.append(Judged(row, Verdict(row.ref, tuple(findings)), digest, call))
     return judged
 
 
@@ -152,10 +158,20 @@ def _batch_findings(desk: Desk, content: Content) -> list[Finding]:
     now = desk.clock()
     before, after = batch.options.not_before, batch.options.not_after
     if before and now < from_text(before):
-        findings.append(Finding("window", f"opens {before}"))
+        opens = from_text(before)
+        findings.append(Finding("window", f"opens {before}", until=opens))
     if after and now > from_text(after):
         findings.append(Finding("window", f"closed {after}"))
     return findings
+
+
+def _policy(desk: Desk, batch: Batch, keys: Sequence[str]) -> PolicyJudge | None:
+    """The calling rules for these numbers as things stand now; None where none are asked."""
+    if batch.kind == "test" or desk.profile.policy == "off":
+        return None
+    now = desk.clock()
+    calls = desk.store.ledger.calls_since(batch.realm, keys, now - LONGEST)
+    return PolicyJudge(desk.rules, desk.profile.policy, batch.options.purpose, now, calls)
 
 
 def _number_findings(batch: Batch, contact: Contact) -> list[Finding]:

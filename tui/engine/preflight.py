@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from tui.domain.batch import Batch
 from tui.domain.cost import DEFAULT_MAX_MINUTES, CostForecast, forecast
 from tui.domain.states import RowState
-from tui.domain.verdict import Verdict
+from tui.domain.verdict import Severity, Verdict, gravest
 from tui.engine.content import content_of, in_chunks
 from tui.engine.desk import Desk, own_batch
 from tui.engine.judging import judge
@@ -20,7 +21,8 @@ WAITING = (RowState.PLANNED, RowState.HELD, RowState.BLOCKED, RowState.REJECTED)
 class Preflight:
     """The counts: total = send + held + block + handed_over; `warn` counts some of `send`.
 
-    `reasons` counts contacts per verdict code; `verdicts` holds those with a finding.
+    `reasons` counts contacts per verdict code, `severities` says how grave each is here;
+    `verdicts` holds those with a finding. `opens` is when the first of what is held may be sent.
     """
 
     batch: Batch
@@ -31,6 +33,8 @@ class Preflight:
     block: int
     handed_over: int
     reasons: dict[str, int]
+    severities: dict[str, Severity]
+    opens: datetime | None
     cost: CostForecast
     verdicts: tuple[Verdict, ...]
 
@@ -46,6 +50,8 @@ def preflight(
     content = content_of(desk, batch)
     send = warn = held = block = done = 0
     reasons: Counter[str] = Counter()
+    severities: dict[str, Severity] = {}
+    opens: datetime | None = None
     found: list[Verdict] = []
     for rows in in_chunks(desk.store.rows.iterate(batch.id, WAITING)):
         for judged in judge(desk, content, rows, overrides):
@@ -57,6 +63,10 @@ def preflight(
             held += verdict.holding is not None
             if verdict.findings:
                 found.append(verdict)
+                opens = earlier(opens, verdict.until)
+                for each in verdict.findings:
+                    known = severities.get(each.code, Severity.WARN)
+                    severities[each.code] = gravest(known, each.severity)
         done += len(rows)
         if on_progress:
             on_progress(done, batch.total)
@@ -69,9 +79,16 @@ def preflight(
         block=block,
         handed_over=batch.total - done,
         reasons=dict(reasons.most_common()),
+        severities=severities,
+        opens=opens,
         cost=cost_of(desk, batch, send),
         verdicts=tuple(found),
     )
+
+
+def earlier(one: datetime | None, other: datetime | None) -> datetime | None:
+    """Answer the earlier of two moments, of which either may be unknown."""
+    return min((moment for moment in (one, other) if moment is not None), default=None)
 
 
 def cost_of(desk: Desk, batch: Batch, calls: int) -> CostForecast:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from tui.domain.attempt import Attempt, SendResult
@@ -31,7 +32,8 @@ _TRIES = 3
 class SendReport:
     """What one send came to, in contacts; `held` and `blocked` are the batch's present counts.
 
-    `outcome` is accepted, rejected, not_sent, unknown, partly or nothing_to_send.
+    `outcome` is accepted, rejected, not_sent, unknown, partly or nothing_to_send. `opens` is when
+    the first of what is held may be sent, where that is known.
     """
 
     batch_id: str
@@ -45,6 +47,7 @@ class SendReport:
     held: int
     blocked: int
     detail: str = ""
+    opens: datetime | None = None
 
 
 class OnProgress(Protocol):
@@ -205,6 +208,7 @@ def _report(
         held=counts[RowState.HELD],
         blocked=counts[RowState.BLOCKED],
         detail=detail,
+        opens=desk.store.rows.opens(batch.id) if counts[RowState.HELD] else None,
     )
 
 

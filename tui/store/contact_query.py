@@ -24,7 +24,7 @@ from tui.domain.filters import (
     OpenNow,
     Tagged,
 )
-from tui.domain.local_time import is_open
+from tui.domain.policy import STATE_COLUMNS, open_at
 from tui.store.contact_order import LAST_ENDED, order_functions, order_sql, value_sql
 from tui.store.folding import fold, trigram_query
 
@@ -93,12 +93,12 @@ def query_functions(connection: sqlite3.Connection, moment: Moment | None) -> No
     order_functions(connection, moment)
     connection.create_function("phone_region", 1, _region_of, deterministic=True)
     if moment is not None:
-        at = moment
+        is_open = open_at(moment.rules, moment.now)
 
-        def within_hours(timezone: str | None, dial_key: str) -> bool:
-            return is_open(timezone or "", dial_key, at.now, at.opens, at.closes)
+        def within_hours(timezone: str | None, state: str | None, dial_key: str) -> bool:
+            return is_open(timezone or "", state or "", dial_key)
 
-        connection.create_function("within_hours", 2, within_hours)
+        connection.create_function("within_hours", 3, within_hours)
 
 
 def _words(condition: Condition) -> str:
@@ -139,7 +139,9 @@ def _clause(condition: Condition, moment: Moment | None) -> tuple[str, list[Any]
         case OpenNow(wanted):
             _known(moment)
             zone = "json_extract(one.doc, '$.timezone')"
-            return _wanted(f"within_hours({zone}, one.dial_key)", wanted), []
+            columns = (f"nullif({value_sql(name)}, '')" for name in STATE_COLUMNS)
+            state = f"coalesce({', '.join(columns)})"
+            return _wanted(f"within_hours({zone}, {state}, one.dial_key)", wanted), []
 
 
 def _region_clause(region: str, wanted: bool) -> tuple[str, list[Any]]:

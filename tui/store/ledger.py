@@ -1,14 +1,19 @@
 """Who was dialled, who must not be, who did what."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
 
 from tui.domain.attempt import Attempt
-from tui.domain.clock import to_text
+from tui.domain.clock import from_text, to_text
 from tui.domain.ledger import AuditEntry, LedgerEntry, Suppressed
+from tui.domain.states import AttemptState
 from tui.store.codec import from_document, to_document
 from tui.store.documents import chunks
 from tui.store.records import Page
 from tui.store.repository import Repository, marks
+
+_NEVER_RANG = (AttemptState.NOT_SENT, AttemptState.REJECTED, AttemptState.ABSENT)
+"""Attempts of which it is certain that they rang nobody."""
 
 
 class Ledger(Repository):
@@ -45,6 +50,29 @@ class Ledger(Repository):
         rest = "WHERE +realm = ? AND +open = 1 AND dial_key IN ({marks}) ORDER BY +place"
         rows = self._among(rest, dict.fromkeys(dial_keys), (realm,))
         return {doc["dial_key"]: from_document(LedgerEntry, doc) for _, doc in rows}
+
+    def calls_since(
+        self, realm: str, dial_keys: Iterable[str], since: datetime
+    ) -> dict[str, list[datetime]]:
+        """Answer when each of these numbers was called, of those that were called since then.
+
+        Test calls do not count, nor what certainly rang nobody; an attempt in doubt does, and one
+        that is gone.
+        """
+        called: dict[str, list[datetime]] = {}
+        states = ",".join(f"'{state}'" for state in _NEVER_RANG)
+        for some in chunks(dict.fromkeys(dial_keys), 400):
+            rows = self._database.read(
+                "SELECT entry.dial_key, json_extract(entry.doc, '$.at') AS at"
+                f" FROM {self._sql} AS entry WHERE entry.dial_key IN ({marks(some)})"
+                " AND +entry.realm = ? AND at >= ? AND NOT json_extract(entry.doc, '$.test')"
+                " AND NOT EXISTS (SELECT 1 FROM t_attempts AS one"
+                f" WHERE one.key = entry.attempt AND one.state IN ({states}))",
+                (*some, realm, to_text(since)),
+            )
+            for key, at in rows:
+                called.setdefault(key, []).append(from_text(at))
+        return called
 
     def close(self, attempt: str, refs: Collection[str] | None = None) -> int:
         """Close the open entries of an attempt, all or those of some refs; answer how many."""

@@ -178,6 +178,15 @@ class Rows(Repository):
         )
         return [attempt for (attempt,) in rows if attempt]
 
+    def opens(self, batch_id: str) -> datetime | None:
+        """Answer when the first of the held rows of a batch may be sent, where that is known."""
+        found = self._database.read(
+            f"SELECT min(json_extract(doc, '$.until')) FROM {self._sql}"
+            " WHERE batch_id = ? AND state = ?",
+            (batch_id, RowState.HELD),
+        )
+        return from_text(found[0][0]) if found[0][0] else None
+
     def cost(self, batch_id: str) -> float | None:
         """Answer the sum of the costs that are known; None where none is."""
         rows = self._database.read(
