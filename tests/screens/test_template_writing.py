@@ -77,6 +77,30 @@ async def test_finding_and_replacing(full_desk: Desk) -> None:
         assert editor(app).has_focus
 
 
+async def test_finding_across_lines_and_by_whole_words(full_desk: Desk) -> None:
+    full_desk.store.templates.save("hi", "one\ntwo, Ones", "amy")
+    app = app_on(full_desk, start="templates")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await sees(pilot, "version 1")
+        await pilot.press("e", "shift+down", "shift+end", "ctrl+f")
+        await sees(pilot, r"one\ntwo, Ones")
+        await sees(pilot, "1 of 1")
+        await pilot.press("ctrl+a", "ctrl+k", *"one")
+        await sees(pilot, "1 of 2")
+        await pilot.press("f3")
+        await sees(pilot, "whole words ✓")
+        await sees(pilot, "1 of 1")
+        await pilot.press("f3", "f2", "ctrl+a", "ctrl+k", "O")
+        await sees(pilot, "1 of 1")
+        await pilot.press("f2", "ctrl+a", "ctrl+k", *"e two")
+        await sees(pilot, "1 of 1")
+        await pilot.press("tab", *r"e\n\nt", "ctrl+r")
+        await sees(pilot, "1 replaced")
+        assert editor(app).text == "one\n\nt, Ones"
+        await pilot.press("shift+tab", "ctrl+a", "ctrl+k", "x")
+        await sees(pilot, "not found")
+
+
 async def test_a_suggestion_is_written_by_one_key(full_desk: Desk) -> None:
     full_desk.store.templates.save("hi", "{{ amuont }} {{ first_name | uper }}", "amy")
     app = app_on(full_desk, start="templates")

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from tui.engine.desk import Desk
 
 
+_READING_S = 0.35
+"""What one reading of a prompt may take, so that a hostile one is told within half a second."""
+
 INTERRUPTED = 130
 """The exit code of a run that was ended from outside (the command line's contract)."""
 
@@ -84,7 +87,7 @@ class CallsheetApp(QuietCrash):
         self.desk = desk
         self.link = Link(desk)
         """The one connection, in its own thread."""
-        self.renderer = renderer or RenderWorker()
+        self.renderer = renderer or RenderWorker(_READING_S)
         """What renders prompts; its process starts with the first question."""
         self.scanner = renderer or RenderWorker()
         """What tries prompts on whole lists, so that no preview waits for it."""

@@ -1,42 +1,102 @@
-"""Finding and replacing in a text, without regard to case."""
+"""Finding in a text, across the ends of its lines, and what a replacement makes of it."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 MOST = 10_000
 """Places that are found, at most."""
 
+Location = tuple[int, int]
+"""Row and column, both from 0."""
+
+_ESCAPED = re.compile(r"\\([\\n])")
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is looked for; `\\n` in it is the end of a line, `\\\\` a backslash.
+
+    A blank in it stands for the end of a line too: prose goes on from line to line.
+    """
+
+    wanted: str = ""
+    exact_case: bool = False
+    whole_words: bool = False
+
+    def pattern(self) -> re.Pattern[str]:
+        """Answer what finds it."""
+        found = re.escape(unescaped(self.wanted)).replace(r"\ ", r"[ \n]")
+        if self.whole_words:
+            found = rf"(?<!\w){found}(?!\w)"
+        return re.compile(found, 0 if self.exact_case else re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where something stands: row and column from 0, length in characters."""
+    """Where something stands: its first character, and the one after its last."""
 
-    row: int
-    column: int
-    length: int
+    start: Location
+    end: Location
 
 
-def places(text: str, wanted: str) -> tuple[Place, ...]:
-    """Answer where a text stands in the lines of another, in order; "" stands nowhere."""
-    if not wanted:
+def places(lines: Sequence[str], search: Search) -> tuple[Place, ...]:
+    """Answer where something stands in lines, in order; "" stands nowhere."""
+    if not search.wanted:
         return ()
-    pattern = re.compile(re.escape(wanted), re.IGNORECASE)
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+
+    def location(offset: int) -> Location:
+        row = bisect_right(starts, offset) - 1
+        return row, offset - starts[row]
+
     found: list[Place] = []
-    for row, line in enumerate(text.split("\n")):
-        for match in pattern.finditer(line):
-            found.append(Place(row, match.start(), match.end() - match.start()))
-            if len(found) == MOST:
-                return tuple(found)
+    for match in search.pattern().finditer("\n".join(lines)):
+        found.append(Place(location(match.start()), location(match.end())))
+        if len(found) == MOST:
+            break
     return tuple(found)
 
 
-def after(found: Sequence[Place], row: int, column: int) -> int:
+def replaced(lines: Sequence[str], found: Sequence[Place], replacement: str) -> str:
+    """Answer the text of lines with something else in all these places."""
+    parts: list[str] = []
+    row, column = 0, 0
+    for each in found:
+        parts += [_between(lines, (row, column), each.start), replacement]
+        row, column = each.end
+    last = max(0, len(lines) - 1)
+    end = (last, len(lines[last])) if lines else (0, 0)
+    return "".join([*parts, _between(lines, (row, column), end)])
+
+
+def unescaped(text: str) -> str:
+    """Answer what was typed in one line: `\\n` ends a line, `\\\\` is a backslash."""
+    return _ESCAPED.sub(lambda found: "\n" if found[1] == "n" else "\\", text)
+
+
+def escaped(text: str) -> str:
+    """Answer how a text is typed in one line; `unescaped` reads it back."""
+    return text.replace("\\", "\\\\").replace("\n", "\\n")
+
+
+def after(found: Sequence[Place], cursor: Location) -> int:
     """Answer the index of the first place at or after a cursor, around the end."""
-    return next((n for n, each in enumerate(found) if (each.row, each.column) >= (row, column)), 0)
+    return next((n for n, each in enumerate(found) if each.start >= cursor), 0)
 
 
-def before(found: Sequence[Place], row: int, column: int) -> int:
+def before(found: Sequence[Place], cursor: Location) -> int:
     """Answer the index of the last place that begins before a cursor, around the beginning."""
-    earlier = [n for n, each in enumerate(found) if (each.row, each.column) < (row, column)]
+    earlier = [n for n, each in enumerate(found) if each.start < cursor]
     return earlier[-1] if earlier else len(found) - 1
+
+
+def _between(lines: Sequence[str], start: Location, end: Location) -> str:
+    if not lines:
+        return ""
+    if start[0] == end[0]:
+        return lines[start[0]][start[1] : end[1]]
+    middle = lines[start[0] + 1 : end[0]]
+    return "\n".join([lines[start[0]][start[1] :], *middle, lines[end[0]][: end[1]]])

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
-from threading import Lock
+from threading import Lock, Thread
 from time import monotonic
 from types import TracebackType
 from typing import Any, Self
@@ -201,8 +201,9 @@ class RenderWorker:
             line = self._exchange(write({**question, "budget": budget}), budget)
             reply: dict[str, Any] = read(line) if line else {"exhausted": line is not None}
             if "exhausted" in reply:
-                # The next process warms up while the operator reads the message.
-                self._end()
+                # The next process warms up while the operator reads the message; nobody waits
+                # for the one before to give its memory back.
+                Thread(target=_end, args=(self._process,), daemon=True).start()
                 self._spawn()
                 return _beyond(self._budget_s if line is None else None)
         if "usage" in reply:
@@ -257,15 +258,7 @@ class RenderWorker:
 
     def _end(self) -> None:
         process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
-            # What was never read by the dead process cannot be flushed either.
-            with suppress(BrokenPipeError):
-                if pipe is not None:
-                    pipe.close()
+        _end(process)
 
     @staticmethod
     def _line(process: subprocess.Popen[bytes], budget_s: float) -> bytes | None:
@@ -285,6 +278,18 @@ class RenderWorker:
             if part.endswith(b"\n"):
                 return b"".join(parts)
         return None
+
+
+def _end(process: subprocess.Popen[bytes] | None) -> None:
+    if process is None:
+        return
+    process.kill()
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        # What was never read by the dead process cannot be flushed either.
+        with suppress(BrokenPipeError):
+            if pipe is not None:
+                pipe.close()
 
 
 def _plain(texts: Mapping[str, str] | None) -> dict[str, str] | None:

@@ -1,10 +1,10 @@
-"""What the operator does with the text itself: find, repair, put in, take out."""
+"""What the operator does with the text itself: repair, put in, take out."""
 
 import asyncio
 import os
 from pathlib import Path
 
-from textual import on, work
+from textual import work
 from textual.app import SuspendNotSupported
 from textual.content import Content
 
@@ -12,12 +12,10 @@ from tui.app.external_editor import edit_outside
 from tui.app.offload import off
 from tui.app.screens.ask_path import AskPath
 from tui.app.screens.dialogs import Choose, Confirm
-from tui.app.screens.template_acts import TemplateActs
 from tui.app.screens.template_buffer import Buffer, of_template
+from tui.app.screens.template_finding import TemplateFinding
 from tui.app.template_files import write_template_file
 from tui.app.text import plain, show
-from tui.app.text_search import Place, after, before, places
-from tui.app.widgets.find_bar import FindBar
 from tui.domain.errors import CallsheetError
 from tui.engine.template_files import Folder, file_name, look, read_source, template_name
 from tui.prompts import Problem
@@ -26,100 +24,12 @@ _LOOK = 1.0
 """Seconds between two looks at a watched folder."""
 
 
-class TemplateWriting(TemplateActs):
-    """Find and replace, suggestions, the operator's own editor, snippets, files."""
+class TemplateWriting(TemplateFinding):
+    """Suggestions, the operator's own editor, snippets, files."""
 
     problems: tuple[Problem, ...] = ()
     """What is wrong with the text."""
     _watched: Folder | None = None
-    _wanted_text: str = ""
-    _places: tuple[Place, ...] = ()
-
-    # -- finding and replacing
-
-    def action_find_text(self) -> None:
-        """Find in the text, and replace."""
-        self.query_one(FindBar).open(self.editor.selected_text.partition("\n")[0])
-
-    @on(FindBar.Wanted)
-    def _find_wanted(self, event: FindBar.Wanted) -> None:
-        self._wanted_text = event.text
-        self._look_up()
-        if self._places:
-            start = min(self.editor.selection)
-            self._show_place(after(self._places, *start))
-
-    @on(FindBar.Step)
-    def _find_step(self, event: FindBar.Step) -> None:
-        self._look_up()
-        if not self._places:
-            return
-        start, end = sorted(self.editor.selection)
-        at = after(self._places, *end) if event.by > 0 else before(self._places, *start)
-        self._show_place(at)
-
-    @on(FindBar.Replace)
-    def _find_replace(self, event: FindBar.Replace) -> None:
-        self._look_up()
-        if not self._places:
-            return
-        if event.everywhere:
-            self._replace_all(event.text)
-            return
-        start, end = sorted(self.editor.selection)
-        here = after(self._places, *start)
-        place = self._places[here]
-        if (start, end) != ((place.row, place.column), (place.row, place.column + place.length)):
-            self._show_place(here)
-            return
-        result = self.editor.replace(event.text, start, end)
-        self._look_up()
-        if self._places:
-            self._show_place(after(self._places, *result.end_location))
-
-    def _replace_all(self, text: str) -> None:
-        lines = self.editor.text.split("\n")
-        for each in reversed(self._places):
-            line = lines[each.row]
-            lines[each.row] = line[: each.column] + text + line[each.column + each.length :]
-        replaced = len(self._places)
-        self.put_text("\n".join(lines))
-        self._look_up()
-        self.query_one(FindBar).tell(f"{replaced:,} replaced")
-
-    @on(FindBar.Left)
-    def _find_left(self) -> None:
-        self._wanted_text, self._places = "", ()
-        self.editor.put_places(())
-        self.editor.focus()
-
-    def look_up_again(self) -> None:
-        """Mark what is looked for in a text that has changed."""
-        if self._wanted_text:
-            self._look_up()
-
-    def _look_up(self) -> None:
-        self._places = places(self.editor.text, self._wanted_text)
-        self.editor.put_places(self._places)
-        self.query_one(FindBar).tell(self._found_words())
-
-    def _found_words(self) -> str:
-        """`2 of 4` where one of the places found is selected, `4 found` elsewhere."""
-        if not self._wanted_text:
-            return ""
-        start, end = sorted(self.editor.selection)
-        for number, each in enumerate(self._places, start=1):
-            at = (each.row, each.column)
-            if (at, (each.row, each.column + each.length)) == (start, end):
-                return f"{number:,} of {len(self._places):,}"
-        return f"{len(self._places):,} found"
-
-    def _show_place(self, index: int) -> None:
-        place = self._places[index]
-        end = (place.row, place.column + place.length)
-        self.editor.move_cursor((place.row, place.column))
-        self.editor.move_cursor(end, select=True, center=True)
-        self.query_one(FindBar).tell(self._found_words())
 
     # -- suggestions
 

@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from tui.app.coalesce import Coalesced
 from tui.app.completing import Vocabulary, known_filters, known_tests
 from tui.app.offload import off
-from tui.app.reading import VIEWS, Reading, Request, judge, read_on, stale
+from tui.app.reading import EXHAUSTED, VIEWS, Reading, Request, judge, read_on, stale
 from tui.app.screens.place import place_bindings
 from tui.app.screens.template_buffer import Buffer
 from tui.app.screens.template_palette import FilterCommands, filter_lines
@@ -186,8 +186,9 @@ class TemplatesScreen(TemplateScan):
 
     @work(exclusive=True, group="judge")
     async def judge_soon(self, request: Request, found: tuple[Problem, ...]) -> None:
-        """Look for everything that is wrong, once typing pauses."""
-        await asyncio.sleep(_JUDGING_PAUSE)
+        """Look for everything that is wrong, once typing pauses; what ended the reading, now."""
+        if not any(each.code in EXHAUSTED for each in found):
+            await asyncio.sleep(_JUDGING_PAUSE)
         try:
             problems = await off(judge, request, found, self.deck.renderer)
         except CallsheetError as error:

@@ -1,7 +1,8 @@
 """The editor of a prompt: a TextArea whose lines are coloured by the prompt's own lexer."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from rich.style import Style
@@ -39,6 +40,9 @@ _FOUND = Style(bgcolor=palette.CHOSEN, underline=True)
 
 _OURS = frozenset({"f6", "f7"})
 """Keys that TextArea takes for selecting, and the Templates screen for contacts."""
+
+_MOST_STRETCHES = 1_000
+"""Coloured stretches of one line."""
 
 _LOOK_BACK = 200
 """Lines above the cursor in which the tag that is being typed begins."""
@@ -78,7 +82,7 @@ class PromptEditor(TextArea, inherit_bindings=False):
         self._tags: tuple[Tag, ...] = ()
         self._problems: dict[int, list[Problem]] = {}
         self._partners: tuple[Span, ...] = ()
-        self._places: dict[int, list[Place]] = {}
+        self._places: dict[int, list[tuple[int, int | None]]] = {}
         self._typing = False
         self.vocabulary = Vocabulary()
         """The words that are offered while one types."""
@@ -96,9 +100,11 @@ class PromptEditor(TextArea, inherit_bindings=False):
 
     def put_places(self, places: Sequence[Place]) -> None:
         """Mark what a search found."""
-        by_row: dict[int, list[Place]] = defaultdict(list)
+        by_row: dict[int, list[tuple[int, int | None]]] = defaultdict(list)
         for each in places:
-            by_row[each.row].append(each)
+            (first, start), (last, end) = each.start, each.end
+            for row in range(first, last + 1):
+                by_row[row].append((start if row == first else 0, end if row == last else None))
         if by_row != self._places:
             self._places = dict(by_row)
             self.notify_style_update()
@@ -138,16 +144,13 @@ class PromptEditor(TextArea, inherit_bindings=False):
         source = self.document.get_line(line_index)
         line = Text(same_length(source), end="", no_wrap=True)
         for token in self._tokens().get(line_index + 1, ()):
-            style = _STYLES.get(token.kind)
-            if style is not None:
-                start = token.column - 1
-                line.stylize(style, start, start + token.length)
+            line.stylize(_STYLES[token.kind], token.column - 1, token.column - 1 + token.length)
         for problem in self._problems.get(line_index + 1, ()):
             start = problem.column - 1
             style = _PROBLEM if problem.severity == "error" else _WARNING
             line.stylize(style, start, start + _word_length(source, start))
-        for place in self._places.get(line_index, ()):
-            line.stylize(_FOUND, place.column, place.column + place.length)
+        for start, end in self._places.get(line_index, ())[:_MOST_STRETCHES]:
+            line.stylize(_FOUND, start, end)
         for span in self._partners:
             if span.line == line_index + 1:
                 line.stylize(_PARTNER, span.column, span.column + span.length)
@@ -224,13 +227,27 @@ class PromptEditor(TextArea, inherit_bindings=False):
         text = self.text
         if text != self._lexed_text:
             self._lexed_text = text
-            by_line: dict[int, list[Token]] = defaultdict(list)
             tokens = lex(text)
-            for token in tokens:
-                by_line[token.line].append(token)
-            self._by_line = by_line
+            self._by_line = _coloured(tokens)
             self._tags = tags_of(text, tokens)
         return self._by_line
+
+
+def _coloured(tokens: Iterable[Token]) -> dict[int, list[Token]]:
+    """Answer the stretches to colour by line: neighbours of one kind are one.
+
+    A line of very many has no more than what its drawing bears: each row that it wraps to cuts
+    all of them.
+    """
+    by_line: dict[int, list[Token]] = defaultdict(list)
+    for token in tokens:
+        line = by_line[token.line]
+        before = line[-1] if line else None
+        if before and before.kind == token.kind and before.column + before.length == token.column:
+            line[-1] = replace(before, length=before.length + token.length)
+        elif token.kind in _STYLES and len(line) < _MOST_STRETCHES:
+            line.append(token)
+    return by_line
 
 
 def _word_length(line: str, start: int) -> int:

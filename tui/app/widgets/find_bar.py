@@ -1,4 +1,4 @@
-"""Find and replace: two lines below a text."""
+"""Find and replace: three lines below a text."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input
 
+from tui.app.text_search import Search
 from tui.app.widgets.field import Field
 from tui.app.widgets.words import Words
 
@@ -19,30 +20,38 @@ class FindBar(Vertical):
     """Posts what is wanted; who owns the text does it and answers with `tell`."""
 
     HELP = (
-        "Finds without regard to upper and lower case. Enter or down goes to the next place, up to "
-        "the one before. In the second line enter replaces the place found and goes on, ctrl+r "
-        "replaces them all (ctrl+z takes that back). Escape closes."
+        "Enter or down goes to the next place, up to the one before. A blank finds the end of a "
+        "line too, \\n nothing else. F2 minds upper and lower case, F3 finds whole words only. In "
+        "the second line enter replaces the place found and goes on, ctrl+r replaces them all "
+        "(ctrl+z takes that back). Escape closes."
     )
     DEFAULT_CSS = """
-    FindBar { height: 2; display: none; background: $panel; }
+    FindBar { height: 3; display: none; background: $panel; }
     FindBar Horizontal { height: 1; }
-    FindBar Words { width: 9; color: $faint; }
+    FindBar .name { width: 9; color: $faint; }
     FindBar Field { width: 1fr; }
-    FindBar #find-count { width: 22; }
-    FindBar #find-keys { width: 22; }
+    FindBar #find-count { width: 20; text-align: right; }
+    FindBar #find-keys { height: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
         Binding("down", "step(1)", show=False),
         Binding("up", "step(-1)", show=False),
         Binding("ctrl+r", "all", show=False),
+        Binding("f2", "exact_case", show=False),
+        Binding("f3", "whole_words", show=False),
     ]
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._exact_case = False
+        self._whole_words = False
 
     @dataclass
     class Wanted(Message):
-        """Another text is looked for."""
+        """Something else is looked for, or in another way."""
 
-        text: str
+        search: Search
 
     @dataclass
     class Step(Message):
@@ -61,15 +70,15 @@ class FindBar(Vertical):
         """The operator is done."""
 
     def compose(self) -> ComposeResult:
-        """Yield both lines."""
+        """Yield the lines."""
         with Horizontal():
-            yield Words(Content(" find"))
+            yield Words(Content(" find"), classes="name")
             yield Field(id="find-text")
             yield Words(id="find-count")
         with Horizontal():
-            yield Words(Content(" replace"))
+            yield Words(Content(" replace"), classes="name")
             yield Field(id="find-replacement")
-            yield Words(Content("ctrl+r all · esc"), id="find-keys")
+        yield Words(self._keys(), id="find-keys")
 
     def open(self, wanted: str) -> None:
         """Show the bar, beginning with a text where there is one."""
@@ -79,11 +88,11 @@ class FindBar(Vertical):
             field.value = wanted
         field.focus()
         field.cursor_position = len(field.value)
-        self.post_message(self.Wanted(field.value))
+        self._want()
 
-    def tell(self, words: str) -> None:
+    def tell(self, words: Content) -> None:
         """Show what was found."""
-        self.query_one("#find-count", Words).put(Content(words))
+        self.query_one("#find-count", Words).put(words)
 
     def action_leave(self) -> None:
         """Close the bar."""
@@ -98,6 +107,29 @@ class FindBar(Vertical):
         """Replace all places."""
         self.post_message(self.Replace(self._replacement, everywhere=True))
 
+    def action_exact_case(self) -> None:
+        """Mind upper and lower case from now on, or no longer."""
+        self._exact_case = not self._exact_case
+        self._want()
+
+    def action_whole_words(self) -> None:
+        """Find whole words only from now on, or parts of words again."""
+        self._whole_words = not self._whole_words
+        self._want()
+
+    def _want(self) -> None:
+        self.query_one("#find-keys", Words).put(self._keys())
+        wanted = self.query_one("#find-text", Field).value
+        self.post_message(self.Wanted(Search(wanted, self._exact_case, self._whole_words)))
+
+    def _keys(self) -> Content:
+        ways = (("F2 same case", self._exact_case), ("F3 whole words", self._whole_words))
+        parts = [
+            (f" {words} ✓ ", "bold $accent") if chosen else (f" {words}   ", "$faint")
+            for words, chosen in ways
+        ]
+        return Content.assemble(*parts, (" ctrl+r all  esc closes", "$faint"))
+
     @property
     def _replacement(self) -> str:
         return self.query_one("#find-replacement", Field).value
@@ -105,7 +137,7 @@ class FindBar(Vertical):
     @on(Input.Changed, "#find-text")
     def _wanted_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.post_message(self.Wanted(event.value))
+        self._want()
 
     @on(Input.Submitted, "#find-text")
     def _next(self, event: Input.Submitted) -> None:
