@@ -34,8 +34,8 @@ def test_values_gaps_and_problems() -> None:
 
 def test_pieces_have_looks_of_their_own() -> None:
     pieces = (Piece("Hi ", "text"), Piece("[b]", "value"), Piece("[dat?]", "gap"))
-    content = preview_content(Preview(pieces, "", ()))
-    assert content.plain == "Hi [b][dat?]"
+    content = preview_content(Preview((*pieces, Piece("due", "blank")), "", ()))
+    assert content.plain == "Hi [b][dat?][due blank]"
     styles = [str(span.style) for span in content.spans]
     assert any("underline" in style for style in styles)
     assert any("reverse" in style for style in styles)

@@ -82,6 +82,29 @@ def test_a_value_that_looks_like_a_gap_is_a_value() -> None:
     assert [piece.kind for piece in shown.pieces] == ["value", "gap"]
 
 
+@pytest.mark.parametrize(
+    ("source", "pieces"),
+    [
+        ("Hi {{ first_name }}!", [("Hi ", "text"), ("first_name", "blank"), ("!", "text")]),
+        ("{{ first_name|upper }}", [("first_name", "blank")]),
+        ("{{ amount }}", [("amount", "blank"), (" ", "value")]),
+        ("{{ first_name|default('you', true) }}", [("you", "value")]),
+        ("{{ first_name or 'you' }}", [("you", "value")]),
+        ("{{ 'Dear ' ~ first_name }}", [("Dear ", "value")]),
+        ("{{ '' }}{{ city }}", [("Rome", "value")]),
+        ("{% set first_name = '' %}{{ first_name }}.", [(".", "text")]),
+        ("{% include 's' %}", [("first_name", "blank")]),
+    ],
+)
+def test_a_blank_value_is_seen_and_not_heard(source: str, pieces: list[tuple[str, str]]) -> None:
+    values = {"first_name": "", "amount": " ", "city": "Rome"}
+    shown = preview(source, values, NOW, snippets={"s": "{{ first_name }}"})
+    found = [(piece.text, piece.kind) for piece in shown.pieces]
+    if "include" not in source:
+        assert found == pieces
+    assert shown.text == "".join(text for text, kind in found if kind != "blank")
+
+
 @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 @given(source=templates(), values=contacts())
 def test_without_gaps_the_preview_is_the_text(source: str, values: dict[str, str]) -> None:
@@ -92,4 +115,5 @@ def test_without_gaps_the_preview_is_the_text(source: str, values: dict[str, str
     shown = preview(source, values, NOW, snippets=SNIPPETS)
     if not shown.problems:
         assert shown.text == spoken
-    assert "".join(piece.text for piece in shown.pieces) == shown.text
+    heard = (piece.text for piece in shown.pieces if piece.kind != "blank")
+    assert "".join(heard) == shown.text

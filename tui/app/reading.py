@@ -16,6 +16,7 @@ from tui.engine.pasting import pasted_texts
 from tui.engine.snippets import find_snippets
 from tui.prompts import (
     CompiledPrompt,
+    Piece,
     Preview,
     Problem,
     PromptError,
@@ -147,9 +148,15 @@ def _text(request: Request, rendered: Preview, _: Mapping[str, str]) -> tuple[Co
 
 
 def preview_content(rendered: Preview) -> Content:
-    """Answer the preview: a contact's values underlined, gaps standing out."""
+    """Answer the preview: a contact's values underlined, what is missing or blank standing out."""
+    return Content.assemble(*(_seen(each) for each in rendered.pieces))
+
+
+def _seen(piece: Piece) -> tuple[str, str]:
+    if piece.kind == "blank":
+        return f"[{plain(piece.text, 40)} blank]", "reverse $warning"
     styles = {"text": "", "value": "underline $text-secondary", "gap": "bold reverse $error"}
-    return Content.assemble(*((plain(each.text), styles[each.kind]) for each in rendered.pieces))
+    return plain(piece.text), styles[piece.kind]
 
 
 def _refused(problems: tuple[Problem, ...]) -> Content:

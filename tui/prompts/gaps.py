@@ -12,24 +12,29 @@ from tui.prompts.places import column_of
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The marks that a preview is split at."""
+    """The marks that a preview is split at; after `blank` stands a variable's name."""
 
     value: str
     gap: str
     end: str
+    blank: str
 
 
 def marks_of(marker: str) -> Marks:
     """Make the marks from a marker that occurs in no text."""
-    return Marks(f"{marker}v", f"{marker}g", f"{marker}e")
+    return Marks(f"{marker}v", f"{marker}g", f"{marker}e", f"{marker}b")
 
 
 @dataclass(slots=True)
 class Gaps:
-    """What stands for missing values: the known names, and the problems found on the way."""
+    """What stands for missing values: the known names, and the problems found on the way.
+
+    `blank` are the names whose value is blank: what they may leave empty is marked with them.
+    """
 
     known: Collection[str]
     marks: Marks
+    blank: Collection[str] = ()
     problems: list[Problem] = field(default_factory=list)
 
     def missing(self, expressions: Iterable[nodes.Node | None], scope: Scope) -> str:
@@ -57,6 +62,13 @@ class Gaps:
                     variable=name,
                 )
             )
+
+    def value_mark(self, expression: nodes.Node, scope: Scope) -> nodes.TemplateData:
+        """Answer what stands before a value, with the first name in it that is blank."""
+        used = (use.name for use in needed(expression, scope)) if self.blank else ()
+        name = next((each for each in used if each in self.blank), "")
+        before = f"{self.marks.blank}{name}" if name else ""
+        return nodes.TemplateData(f"{before}{self.marks.value}", lineno=1)
 
     def output(self, name: str, captured: bool) -> nodes.Output:
         """Answer a statement that prints the gap; where text is captured it is not marked."""
@@ -168,7 +180,7 @@ def _output(node: nodes.Output, scope: Scope, gaps: Gaps, captured: bool) -> nod
             children.append(child)
         else:
             children += [
-                nodes.TemplateData(gaps.marks.value, lineno=1),
+                gaps.value_mark(child, scope),
                 child,
                 nodes.TemplateData(gaps.marks.end, lineno=1),
             ]

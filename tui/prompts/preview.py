@@ -25,7 +25,11 @@ from tui.prompts.rendering import Renderer
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of a preview; `kind` is `text`, `value` or `gap`."""
+    """A stretch of a preview; `kind` is `text`, `value`, `gap` or `blank`.
+
+    A blank one stands where a contact's value leaves nothing to hear: its text is the variable's
+    name, which nobody hears.
+    """
 
     text: str
     kind: str
@@ -61,7 +65,8 @@ def preview(
     values = declared.fill(declared.samples() if values is None else values)
     marker = new_marker(source, *(v for v in values.values() if isinstance(v, str)))
     known = {*values, *environment.globals, *fixed_values(now), "self"}
-    gaps = Gaps(known, marks_of(marker))
+    blank = {name for name, value in values.items() if not value.strip()}
+    gaps = Gaps(known, marks_of(marker), blank)
     put_gaps(environment, tree, gaps)
     if gaps.problems:
         # A gap may stand for the very part that does not compile.
@@ -80,7 +85,7 @@ def preview(
     for name in found:
         gaps.report(name, 0)
     pieces = _pieces(marked, marker)
-    text = "".join(piece.text for piece in pieces)
+    text = "".join(piece.text for piece in pieces if piece.kind != "blank")
     gone = _placed(gaps, declared)
     return Preview(pieces, text, (*gone, *_refusal(declared, values, gone)))
 
@@ -128,8 +133,15 @@ def _pieces(marked: str, marker: str) -> tuple[Piece, ...]:
     first, *rest = marked.split(marker)
     pieces = [Piece(first, "text")]
     open_kinds: list[str] = []
+    blank = ""
     for part in rest:
         mark, text = part[:1], part[1:]
+        if mark == "b":
+            blank = text
+            continue
+        if mark == "v" and blank and not text.strip():
+            pieces.append(Piece(blank, "blank"))
+        blank = ""
         if mark in _KINDS:
             open_kinds.append(_KINDS[mark])
         elif open_kinds:
