@@ -20,7 +20,8 @@ from tui.domain.filters import (
     Tagged,
 )
 from tui.domain.local_time import zones_of
-from tui.domain.policy import RuleBook, open_at
+from tui.domain.policy.book import RuleBook
+from tui.domain.policy.verdicts import open_at
 from tui.domain.states import Outcome
 
 NAMES = st.from_regex(r"[a-z_][a-z0-9_]{0,8}", fullmatch=True).filter(

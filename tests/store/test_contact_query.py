@@ -27,7 +27,8 @@ from tui.domain.filters import (
     Tagged,
 )
 from tui.domain.ledger import Suppressed
-from tui.domain.policy import RuleBook, open_at
+from tui.domain.policy.book import RuleBook
+from tui.domain.policy.verdicts import open_at
 from tui.domain.states import Outcome, RowState
 from tui.store import Store, open_store
 from tui.store.contact_order import BY_LAST_CALL, BY_LOCAL_TIME, BY_OUTCOME, BY_TAGS, sort_key

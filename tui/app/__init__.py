@@ -40,6 +40,7 @@ def run_app(settings: "Settings", operator: str, start: str = "contacts") -> int
                 operator,
                 settings.simulator_speed,
                 settings.simulator_seed,
+                settings.rules,
             )
             sweep_imports(desk)
             app = CallsheetApp(

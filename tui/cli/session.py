@@ -109,6 +109,7 @@ class Session:
             operator=self.operator,
             simulator_speed=settings.simulator_speed,
             simulator_seed=settings.simulator_seed,
+            rules=settings.rules,
         )
         if taken_back := sweep_imports(desk):
             self.streams.say(

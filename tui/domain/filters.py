@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from tui.domain.policy import RuleBook
+from tui.domain.policy.book import RuleBook
 from tui.domain.states import Outcome
 
 Comparing = Literal["=", "!=", "contains"]

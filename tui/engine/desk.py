@@ -11,7 +11,7 @@ from tui.domain.batch import Batch
 from tui.domain.clock import Clock
 from tui.domain.errors import Refused
 from tui.domain.ledger import AuditEntry
-from tui.domain.policy import RuleBook
+from tui.domain.policy.book import RuleBook
 from tui.domain.profile import Profile
 from tui.store import Store
 

@@ -8,7 +8,8 @@ from tui.domain.clock import from_text
 from tui.domain.contact import Contact
 from tui.domain.errors import UsageError
 from tui.domain.outgoing import OutgoingCall
-from tui.domain.policy import LONGEST, PolicyJudge
+from tui.domain.policy.caps import LONGEST
+from tui.domain.policy.verdicts import PolicyJudge
 from tui.domain.states import Outcome, RowState
 from tui.domain.verdict import RULES, Finding, Severity, Verdict
 from tui.engine.content import Content, contact_digest, contacts_of

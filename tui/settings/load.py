@@ -1,23 +1,25 @@
 """The settings in force: workspace, profiles, and the simulator's clock."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import cast
 
 from tui.domain.errors import UsageError
+from tui.domain.policy.book import RuleBook
 from tui.domain.profile import Profile
 from tui.settings import schema
 from tui.settings.builtin import BUILT_IN, SIMULATOR
 from tui.settings.config import ConfigFile, read_config
 from tui.settings.places import config_place, workspace_place
+from tui.settings.policy import read_rules
 from tui.settings.profiles import read_profile, with_keys
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What holds for this run; `default_profile` is the profile in force.
+    """What holds for this run; `default_profile` is the profile in force, `rules` are for calling.
 
     Only the profile in force has its keys, the others were not asked for theirs. Where its own are
     missing or unsafe `missing_key` says so, and `in_force` raises it for whoever is about to talk
@@ -31,6 +33,7 @@ class Settings:
     simulator_speed: float = 20.0
     simulator_seed: int = 1
     missing_key: UsageError | None = None
+    rules: RuleBook = field(default_factory=RuleBook)
 
     @property
     def profile(self) -> Profile:
@@ -75,6 +78,7 @@ def load_settings(
         simulator_speed=_speed(environ, cast(float, simulator.get("speed", 20.0))),
         simulator_seed=cast(int, simulator.get("seed", 1)),
         missing_key=missing,
+        rules=read_rules(file),
     )
 
 
@@ -94,7 +98,7 @@ def switched(settings: Settings, profile: str, environ: Mapping[str, str]) -> Se
 
 
 def _top(file: ConfigFile) -> Mapping[str, object]:
-    tables = ("profiles", "simulator")
+    tables = ("profiles", "simulator", "policy")
     for table in tables:
         file.table(table)
     plain = {key: value for key, value in file.document.items() if key not in tables}

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
+from tui.domain.policy.rule import Span
 from tui.settings import values
 from tui.settings.values import Reader
 
 TOP: Mapping[str, Reader] = {"default_profile": values.some_text, "workspace": values.some_text}
-"""The keys outside any table; the tables are `profiles` and `simulator`."""
+"""The keys outside any table; the tables are `profiles`, `simulator` and `policy`."""
 
 SIMULATOR: Mapping[str, Reader] = {
     "speed": values.number(above=True),
@@ -37,6 +38,25 @@ PLAIN: Mapping[str, Reader] = {
     "proxy": values.proxy,
 }
 """The keys of a profile that are taken as they are, under the names of the Profile's fields."""
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+"""The keys of a calling rule that set one day's windows."""
+
+CAPS: Mapping[str, Span] = {f"max_per_{span.value}": span for span in Span}
+"""The keys of a calling rule that bound how often a number is called; 0 is without bound."""
+
+RULE: Mapping[str, Reader] = {
+    "days": values.days,
+    "windows": values.windows,
+    **dict.fromkeys(WEEKDAYS, values.windows),
+    "ramadan": values.windows,
+    "closed": values.dates,
+    **dict.fromkeys(CAPS, values.whole(0)),
+    "severity": values.severity,
+    "source": values.some_text,
+    "checked_on": values.text,
+}
+"""The keys of a calling rule, `[policy.SA]`; a purpose has a table of its own inside it."""
 
 SECRETS: Mapping[str, tuple[str, ...]] = {
     "luly": ("api_key",),

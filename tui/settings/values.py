@@ -7,9 +7,13 @@ the line and the key. No reader quotes what may be a secret.
 import math
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from ipaddress import ip_address
 from urllib.parse import urlsplit
+
+from tui.domain.policy.rule import DAYS, Windows
+from tui.domain.policy.rule import windows as read_windows
+from tui.domain.verdict import Severity
 
 Reader = Callable[[object], object]
 """Takes a TOML value and answers the setting. Raises ValueError."""
@@ -84,6 +88,46 @@ def texts(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise ValueError('must be a list of texts, such as ["+12025550100"].')
     return tuple(some_text(item) for item in value)
+
+
+def windows(value: object) -> Windows:
+    """Read a day's windows; [] is a day without calls."""
+    wanted = 'must be a list of windows, such as ["09:00-13:00", "14:00-18:00"].'
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ValueError(wanted)
+    try:
+        return read_windows(*value)
+    except ValueError:
+        raise ValueError(wanted) from None
+
+
+def days(value: object) -> tuple[int, ...]:
+    """Read days of the week, Monday being 0: "all", "mon-fri", "sun-thu", "mon, wed, fri"."""
+    names = [day.lower() for day in DAYS]
+    found: set[int] = set()
+    for part in str(value).lower().replace("all", "mon-sun").split(","):
+        first, dash, last = (piece.strip() for piece in part.partition("-"))
+        if first not in names or (dash and last not in names):
+            raise ValueError('must be days, such as "all", "mon-fri", "sun-thu" or "mon, wed".')
+        begin = names.index(first)
+        length = (names.index(last) - begin) % 7 if dash else 0
+        found.update((begin + number) % 7 for number in range(length + 1))
+    return tuple(sorted(found))
+
+
+def dates(value: object) -> frozenset[date]:
+    """Read days of the calendar."""
+    if not isinstance(value, list):
+        raise ValueError('must be a list of days, such as ["2026-12-25"].')
+    try:
+        return frozenset(date.fromisoformat(str(item)) for item in value)
+    except ValueError:
+        raise ValueError('must be a list of days, such as ["2026-12-25"].') from None
+
+
+def severity(value: object) -> Severity:
+    """Read what a calling rule does whatever the profile's policy: "warn" or "hold"."""
+    return Severity(str(one_of("warn", "hold")(value)))
 
 
 def duration(value: object) -> timedelta:

@@ -24,7 +24,8 @@ from tui.domain.filters import (
     OpenNow,
     Tagged,
 )
-from tui.domain.policy import STATE_COLUMNS, open_at
+from tui.domain.policy.place import STATE_COLUMNS
+from tui.domain.policy.verdicts import open_at
 from tui.store.contact_order import LAST_ENDED, order_functions, order_sql, value_sql
 from tui.store.folding import fold, trigram_query
 
