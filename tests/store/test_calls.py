@@ -13,6 +13,7 @@ from tui.domain.errors import NameTaken, NotFound, UsageError
 from tui.domain.ledger import AuditEntry, LedgerEntry, Suppressed
 from tui.domain.states import AttemptState, BatchState, Outcome, RowState
 from tui.store import Page, Store
+from tui.store.row_order import ORDERS
 
 People = Callable[[int], list[str]]
 
@@ -182,3 +183,80 @@ def test_the_audit_is_read_oldest_first(store: Store) -> None:
         store.audit.add(act)
     assert list(store.audit.entries()) == acts
     assert list(store.audit.entries("b1")) == acts[1::2]
+
+
+def test_the_calls_of_a_batch_in_every_order(store: Store) -> None:
+    """Each order has every row once; what has no value comes last, as it was composed."""
+    made = store.batches.create(batch())
+    given = [
+        dataclasses.replace(call_row(0), name="zoe", phone="+13", dial_key="+13", cost=0.5),
+        dataclasses.replace(call_row(1), name="Ann", phone="+12", dial_key="+12", duration_s=9.0),
+        dataclasses.replace(call_row(2), name="bo", phone="+11", dial_key="+11", cost=0.7),
+        dataclasses.replace(call_row(3), name="Cy", phone="+14", dial_key="+14", duration_s=61.0),
+    ]
+    states = (RowState.PLANNED, RowState.ENDED, RowState.UNKNOWN, RowState.ENDED)
+    outcomes = (None, Outcome.VOICEMAIL, None, Outcome.ANSWERED)
+    store.rows.add_many(
+        [
+            dataclasses.replace(
+                row,
+                batch_id=made.id,
+                state=state,
+                outcome=outcome,
+                updated_at=NOW + timedelta(seconds=row.seq),
+            )
+            for row, state, outcome in zip(given, states, outcomes, strict=True)
+        ]
+    )
+    expected = {
+        "list": [0, 1, 2, 3],
+        "state": [2, 3, 1, 0],
+        "updated": [3, 2, 1, 0],
+        "length": [3, 1, 0, 2],
+        "cost": [2, 0, 1, 3],
+        "name": [1, 2, 3, 0],
+        "phone": [2, 1, 0, 3],
+    }
+    assert ORDERS.keys() == expected.keys()
+    for order, numbers in expected.items():
+        whole = store.rows.page(made.id, order=order)
+        assert [row.seq for row in whole.items] == numbers, order
+        for offset in range(5):  # page by page the same, over the seams too
+            part = store.rows.page(made.id, offset=offset, limit=2, order=order)
+            assert [row.seq for row in part.items] == numbers[offset : offset + 2], order
+            assert part.total == 4
+        found = store.rows.page(made.id, find="+1", order=order)
+        assert [row.seq for row in found.items] == numbers, order
+        ended = store.rows.page(made.id, (RowState.ENDED,), order=order)
+        assert [row.seq for row in ended.items] == [n for n in numbers if n in (1, 3)], order
+
+
+def test_what_is_measured_of_a_batch(store: Store) -> None:
+    """Lengths, prices, and the minutes in which calls ended: only of the calls that have them."""
+    made = store.batches.create(batch())
+    store.rows.add_many(
+        [
+            dataclasses.replace(
+                call_row(number),
+                batch_id=made.id,
+                state=RowState.ENDED,
+                provider_call_id=f"k{number}",
+                duration_s=length,
+                cost=cost,
+                ended_at=NOW + timedelta(seconds=ended) if ended is not None else None,
+                details_at=NOW if number == 1 else None,
+            )
+            for number, (length, cost, ended) in enumerate(
+                [(9.0, 0.1, 0), (3.0, None, 59), (None, 0.2, 60), (None, None, None)]
+            )
+        ]
+    )
+    assert store.rows.lengths(made.id) == [3.0, 9.0]
+    assert store.rows.priced(made.id) == 2
+    assert store.rows.cost(made.id) == pytest.approx(0.3)
+    minute = NOW.replace(second=0)
+    counts = dict(store.rows.ended_by_minute(made.id, NOW - timedelta(hours=1)))
+    assert sum(counts.values()) == 3
+    assert min(counts) == minute
+    assert store.rows.ended_by_minute(made.id, NOW + timedelta(hours=1)) == []
+    assert store.rows.without_details(made.id) == ["c0", "c2", "c3"]

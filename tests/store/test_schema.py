@@ -96,6 +96,9 @@ def test_a_migration_that_fails_changes_nothing(home: Path) -> None:
         "SELECT doc FROM t_rows WHERE provider_call_id = 'p' AND provider_call_id <> ''",
         "SELECT doc FROM t_ledger WHERE realm = 'r' AND open = 1 AND dial_key IN ('a')"
         " ORDER BY +place",
+        "SELECT doc FROM t_rows WHERE batch_id = 'b1' ORDER BY updated_at DESC, place DESC LIMIT 1",
+        "SELECT doc FROM t_rows WHERE batch_id = 'b1' ORDER BY name COLLATE NOCASE, place LIMIT 1",
+        "SELECT doc FROM t_rows WHERE batch_id = 'b1' ORDER BY dial_key, place LIMIT 1",
         "SELECT dial_key FROM t_suppression WHERE dial_key IN ('a')",
         "SELECT doc FROM t_inbox WHERE event_id = 'e'",
     ],

@@ -113,6 +113,8 @@ class CallRow:
     `seq` counts from 0 in list order; `reason` is a verdict code while held, blocked or rejected;
     `digest` freezes the contact's values at the confirmation; `overrides` are verdict codes.
     `until` is when what holds it ends, where that is known.
+    `ended_at` is when the call ended by the provider's word, else when that was heard; None where
+    nobody said. `details_at` is when the call's own details were fetched.
     """
 
     batch_id: str
@@ -137,3 +139,5 @@ class CallRow:
     recording: str = ""
     updated_at: datetime | None = None
     until: datetime | None = None
+    ended_at: datetime | None = None
+    details_at: datetime | None = None

@@ -50,6 +50,7 @@ class CallReport:
 
     `attempt` and `ref` are our own marks where the provider echoed them. `status` is the
     provider's own word, shown raw. Durations are seconds, `cost` in the provider's currency.
+    `ended_at` is when the call ended by the provider's clock.
     """
 
     attempt: str = ""
@@ -65,6 +66,7 @@ class CallReport:
     error: str = ""
     transcript: str = ""
     recording: str = ""
+    ended_at: datetime | None = None
     reported_at: datetime | None = None
     raw: Mapping[str, Any] = field(default_factory=dict)
 

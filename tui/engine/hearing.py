@@ -119,9 +119,19 @@ def _after(row: CallRow, report: CallReport, now: datetime) -> CallRow:
         "error": report.error or row.error,
         "transcript": report.transcript or row.transcript,
         "recording": report.recording or row.recording,
+        "ended_at": row.ended_at or _ended_at(row, report, state, now),
     }
     new = replace(row, **details)
     return replace(new, updated_at=report.reported_at or now) if new != row else row
+
+
+def _ended_at(row: CallRow, report: CallReport, state: RowState, now: datetime) -> datetime | None:
+    """When the call ended: the provider's word if it can be, else when its end was heard."""
+    if state is not RowState.ENDED:
+        return None
+    if report.ended_at is not None and report.ended_at <= now:
+        return report.ended_at
+    return (report.reported_at or now) if row.state is not RowState.ENDED else None
 
 
 def _took_place(row: CallRow, report: CallReport, now: datetime) -> CallRow:

@@ -43,6 +43,7 @@ def call_report(
         error=error,
         transcript=_transcript(item),
         recording=text_of(item.get("recording_url")),
+        ended_at=moment_of(item.get("end_at")) if state is RowState.ENDED else None,
         reported_at=at,
         raw=item,
     )

@@ -1,5 +1,6 @@
 """The call rows of all batches."""
 
+import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
@@ -15,6 +16,7 @@ from tui.store.documents import chunks, to_json
 from tui.store.folding import fold
 from tui.store.records import Page
 from tui.store.repository import Repository, marks, missing
+from tui.store.row_order import ORDERS, Part
 
 
 class Rows(Repository):
@@ -50,10 +52,11 @@ class Rows(Repository):
         find: str = "",
         offset: int = 0,
         limit: int = 100,
+        order: str = "list",
     ) -> Page[CallRow]:
-        """Answer some rows by `seq`; empty filters let all pass, `find` is folded as for contacts.
+        """Answer some rows in one of `ORDERS`; empty filters let all pass.
 
-        Every word of `find` must occur in the name or the number.
+        Every word of `find`, folded as for contacts, must occur in the name or the number.
         """
         where, values = ["batch_id = ?"], [batch_id]
         if states:
@@ -70,13 +73,44 @@ class Rows(Repository):
             values.append(word)
         rest = f"WHERE {' AND '.join(where)}"
         if not find.strip():
-            rows = self._rows(f"{rest} ORDER BY seq LIMIT ? OFFSET ?", (*values, limit, offset))
-            return Page(self._count(rest, values), tuple(rows))
+            return self._page(rest, values, offset, limit, ORDERS[order])
         # One pass over the batch's names gives both the total and the page.
-        found = self._database.read(f"SELECT place FROM {self._sql} {rest} ORDER BY seq", values)
-        places = [place for (place,) in found[offset : offset + limit]]
-        rows = self._rows(f"WHERE place IN ({marks(places)}) ORDER BY seq", places)
-        return Page(len(found), tuple(rows))
+        found = [
+            place
+            for condition, by in ORDERS[order]
+            for (place,) in self._database.read(
+                f"SELECT place FROM {self._sql} {rest} AND {condition} ORDER BY {by}", values
+            )
+        ]
+        return Page(len(found), tuple(self._at(found[offset : offset + limit])))
+
+    def _page(
+        self, rest: str, values: Sequence[Any], offset: int, limit: int, parts: Sequence[Part]
+    ) -> Page[CallRow]:
+        """Answer rows of parts that follow each other; what the others leave is the last part's."""
+        total = self._count(rest, values)
+        rows: list[CallRow] = []
+        before = 0
+        for number, (condition, by) in enumerate(parts, start=1):
+            last = number == len(parts)
+            chosen = f"{rest} AND {condition}"
+            size = total - before if last else self._count(chosen, values)
+            if before < offset + limit and offset < before + size:
+                rows += self._rows(
+                    f"{chosen} ORDER BY {by} LIMIT ? OFFSET ?",
+                    (*values, limit - len(rows), max(0, offset - before)),
+                )
+            before += size
+        return Page(total, tuple(rows))
+
+    def _at(self, places: Sequence[int]) -> list[CallRow]:
+        """Answer the rows at some places, in the order given."""
+        found: dict[int, str] = dict(
+            self._database.read(
+                f"SELECT place, doc FROM {self._sql} WHERE place IN ({marks(places)})", places
+            )
+        )
+        return [_row(json.loads(found[place])) for place in places if place in found]
 
     def planned(self, batch_id: str, limit: int, after_seq: int = -1) -> list[CallRow]:
         """Answer the next planned rows by `seq`."""
@@ -195,6 +229,39 @@ class Rows(Repository):
         )
         cost: float | None = rows[0][0]
         return cost
+
+    def priced(self, batch_id: str) -> int:
+        """Answer of how many rows the cost is known."""
+        return self._count("WHERE batch_id = ? AND cost IS NOT NULL", (batch_id,))
+
+    def lengths(self, batch_id: str) -> list[float]:
+        """Answer the known lengths of a batch's calls in seconds, shortest first."""
+        rows = self._database.read(
+            f"SELECT duration_s FROM {self._sql} WHERE batch_id = ? AND duration_s IS NOT NULL"
+            " ORDER BY duration_s",
+            (batch_id,),
+        )
+        return [float(seconds) for (seconds,) in rows]
+
+    def ended_by_minute(self, batch_id: str, since: datetime) -> list[tuple[datetime, int]]:
+        """Answer the minutes in which calls ended since a moment, and how many; oldest first."""
+        rows = self._database.read(
+            f"SELECT substr(ended_at, 1, 16) AS minute, count(*) FROM {self._sql}"
+            " WHERE batch_id = ? AND ended_at IS NOT NULL AND ended_at >= ?"
+            " GROUP BY minute ORDER BY minute",
+            (batch_id, to_text(since)),
+        )
+        return [(from_text(minute), count) for minute, count in rows]
+
+    def without_details(self, batch_id: str) -> list[str]:
+        """Answer the refs of the ended calls whose own details were never fetched, by `seq`."""
+        rows = self._database.read(
+            f"SELECT ref FROM {self._sql} WHERE batch_id = ? AND state = 'ended'"
+            " AND provider_call_id <> '' AND json_extract(doc, '$.details_at') IS NULL"
+            " ORDER BY seq",
+            (batch_id,),
+        )
+        return [ref for (ref,) in rows]
 
     def freeze(self, batch_id: str, digests: Sequence[tuple[str, str]]) -> None:
         """Set the digest of planned rows by ref, in one statement for each."""

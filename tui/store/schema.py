@@ -144,7 +144,24 @@ def _first(database: Database, connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-STEPS: Sequence[Step] = (_first,)
+def _orders(database: Database, connection: sqlite3.Connection) -> None:
+    """Let the calls of a batch be put in order, and counted by the minute they ended in."""
+    for key in ("updated_at", "name", "duration_s", "ended_at"):
+        connection.execute(
+            f"ALTER TABLE t_rows ADD COLUMN {key}"
+            f" GENERATED ALWAYS AS (json_extract(doc, '$.{key}')) VIRTUAL"
+        )
+    for name, keyed in (
+        ("updated", "batch_id, updated_at"),
+        ("name", "batch_id, name COLLATE NOCASE"),
+        ("number", "batch_id, dial_key"),
+        ("length", "batch_id, duration_s) WHERE (duration_s IS NOT NULL"),
+        ("end", "batch_id, ended_at) WHERE (ended_at IS NOT NULL"),
+    ):
+        connection.execute(f"CREATE INDEX rows_by_{name} ON t_rows ({keyed})")
+
+
+STEPS: Sequence[Step] = (_first, _orders)
 """What leads from each schema version to the next, beginning with an empty file."""
 
 
@@ -155,8 +172,9 @@ def migrate(
 
     Raises NewerSchema where a newer program has written it, Incomplete where a table is gone.
     """
+    has_documents = _version(database) > 0
     while (version := _version(database)) < len(steps):
-        if version:
+        if has_documents:
             copy = backups / f"before-{version + 1}-{now:%Y%m%dT%H%M%S%f}.db"
             copy_to(database, copy)
         with database.transaction() as connection:
