@@ -18,6 +18,7 @@ from tui.app.tag_pairs import Span, Tag, partners, tags_of
 from tui.app.text import same_length
 from tui.app.text_search import Place
 from tui.app.widgets.completions import Completions
+from tui.app.widgets.kept_rows import KeptRows
 from tui.prompts import Problem, Token, lex
 
 _STYLES = {
@@ -48,7 +49,7 @@ _LOOK_BACK = 200
 """Lines above the cursor in which the tag that is being typed begins."""
 
 
-class PromptEditor(TextArea, inherit_bindings=False):
+class PromptEditor(KeptRows, inherit_bindings=False):
     """Edits a prompt. Control characters in it are shown as marks, and saved as they are."""
 
     HELP = (
