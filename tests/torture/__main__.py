@@ -21,6 +21,7 @@ from tests.torture.harm import Harm
 from tests.torture.kills import run_kills
 from tests.torture.operators import MEETINGS, meet
 from tests.torture.restores import restore_after
+from tests.torture.small_disk import NotAllowed, fill_up, pages_of, small_disk
 from tests.torture.stories import STORIES
 from tests.torture.wire import break_wire, composed
 
@@ -29,6 +30,9 @@ KILL_RUNS = 65
 """Runs of four kills at each provider: 520 kills in all."""
 
 MEETING_RUNS = 10
+PAGES_APART = 3
+"""Pages of room between one run on a small disk and the next."""
+
 EXAMPLES = 150
 STEPS = 40
 """Examples of so many steps each, at each provider."""
@@ -43,6 +47,7 @@ class Row:
     runs: int = 0
     harm: Harm = field(default_factory=Harm)
     broken: list[str] = field(default_factory=list)
+    skipped: str = ""
 
     def add(self, faults: int, work: Callable[[], Harm]) -> None:
         """Do one run and count it."""
@@ -86,6 +91,7 @@ def main() -> int:
 
 def _rows(folder: Path, share: float) -> Iterator[Row]:
     yield from _at_every_step(folder, share)
+    yield from _on_small_disks(folder, share)
     for provider in PROVIDERS:
         row = Row(f"{provider}: a fault on the wire")
         prepared = _made(folder / f"wire-{provider}" / provider)
@@ -134,6 +140,24 @@ def _at_every_step(folder: Path, share: float) -> Iterator[Row]:
             yield row
 
 
+def _on_small_disks(folder: Path, share: float) -> Iterator[Row]:
+    """Leave every few pages of room on a real disk, where one can be mounted."""
+    every = max(1, round(PAGES_APART / share))
+    for provider in PROVIDERS:
+        row = Row(f"{provider}: a small disk that is full")
+        try:
+            with small_disk(_made(folder / f"disk-{provider}")) as disk:
+                for number, story in enumerate(STORIES):
+                    if story.profile.provider != provider:
+                        continue
+                    stage = staged(story, _made(folder / f"on-disk-{number}"))
+                    for pages in range(number % every, pages_of(stage, disk) + every, every):
+                        row.add(1, partial(fill_up, stage, disk, pages))
+        except NotAllowed as reason:
+            row.skipped = str(reason)
+        yield row
+
+
 def _crash(stage: Stage, folder: Path, number: int) -> Harm:
     return stage.crash(folder, number)[1]
 
@@ -157,6 +181,8 @@ def _show(row: Row, seconds: float) -> None:
     )
     for words in (*harm.violations, *row.broken)[:5]:
         print(f"    {words}", flush=True)
+    if row.skipped:
+        print(f"    left out: {row.skipped}", flush=True)
 
 
 if __name__ == "__main__":

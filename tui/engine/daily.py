@@ -22,8 +22,8 @@ def keep_daily(store: Store, clock: Clock) -> str:
         with ExitStack() as held:
             try:
                 held.enter_context(store.lock(_LOCK))
-            except Busy:
-                return ""
+            except Busy as error:
+                return str(error) if store.lock_is_free(_LOCK) else ""
             daily_backup(store.home, now)
     except CallsheetError as error:
         return str(error)

@@ -8,7 +8,7 @@ in between no longer has the digest that was judged, and is held before its requ
 import pickle
 import tempfile
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -38,8 +38,11 @@ def kept_aside(folder: Path) -> Iterator["Frozen"]:
         file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - closed by the next statement
     except OSError as error:
         raise _no_room(folder, error) from error
-    with file:
+    try:
         yield Frozen(file, folder)
+    finally:
+        with suppress(OSError):  # a last page that finds no room: `add` has said so
+            file.close()
 
 
 class Frozen:

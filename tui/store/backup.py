@@ -49,6 +49,11 @@ def copy_database(source: Path, target: Path) -> int:
                 "See `doctor --deep`.",
             )
         _to_disk(target)
+    except OSError as error:
+        target.unlink(missing_ok=True)
+        raise Busy(
+            f"{target} cannot be written: {error.strerror}.", "Free some space, or choose another."
+        ) from error
     except BaseException:
         target.unlink(missing_ok=True)
         raise

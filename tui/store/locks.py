@@ -39,7 +39,7 @@ class Locks:
             holder = LockHolder(
                 name, socket.gethostname(), os.getpid(), operator or _login(), self._clock()
             )
-            _write(descriptor, holder)
+            self._say(descriptor, holder)
             try:
                 yield holder
             finally:
@@ -90,6 +90,15 @@ class Locks:
             f" process {holder.pid}, since {holder.since:%Y-%m-%d %H:%M:%S} UTC.",
             "Wait until it is done, or end that process.",
         )
+
+    def _say(self, descriptor: int, holder: LockHolder) -> None:
+        try:
+            _write(descriptor, holder)
+        except OSError as error:
+            raise Busy(
+                f"The lock {self._path(holder.name)} cannot be written: {error.strerror}.",
+                "Free some space, then do it again; nothing was changed.",
+            ) from error
 
     def _open(self, name: str) -> int:
         try:

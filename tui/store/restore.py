@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from tui.domain.clock import Clock
-from tui.domain.errors import UsageError
+from tui.domain.errors import Busy, UsageError
 from tui.domain.ledger import AuditEntry, Suppressed
 from tui.store.backup import copy_database, is_sound
 from tui.store.connection import Database
@@ -73,6 +73,11 @@ def restore(home: Path, source: Path, clock: Clock, operator: str = "") -> Resto
             return _answer(merged, replaced, damaged=False)
         merged = _rebuild_beside(home, copy, replaced, entry, locks)
         return _answer(merged, replaced, damaged=True)
+    except OSError as error:
+        raise Busy(
+            f"{home} cannot be written: {error.strerror}.",
+            "Free some space, then restore again; the workspace is as it was.",
+        ) from error
     finally:
         _remove(copy)
 
@@ -154,6 +159,9 @@ def _rebuild_beside(
         beside.chmod(mode)
         os.replace(beside, damaged)
         return merged
+    except BaseException:
+        _remove(replaced)
+        raise
     finally:
         _remove(beside)
 
@@ -168,7 +176,7 @@ def _refuse_again(damaged: Path, database: Database, now: datetime) -> None:
 
 
 def _unite(database: Database, copy: Path, entry: AuditEntry, locks: Locks) -> Merged:
-    database.connection().execute("ATTACH ? AS saved", (str(copy),))
+    database.read("ATTACH ? AS saved", (str(copy),))
     with database.transaction():
         locks.refuse_while_held()  # whoever takes one from here on finds the batches paused
         return merge(database, entry)

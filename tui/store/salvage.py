@@ -8,17 +8,29 @@ from pathlib import Path
 
 from tui.store.connection import Database
 from tui.store.documents import Documents, Key
+from tui.store.failures import Translated
 
 _CLOSE = 64
 """Places tried one by one behind a break; beyond it the steps double, past whole broken pages."""
 
 _LARGEST = 2**62
 
+_NO_BREAK = frozenset({
+    sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC,
+    sqlite3.SQLITE_IOERR_TRUNCATE, sqlite3.SQLITE_IOERR_SHMOPEN, sqlite3.SQLITE_IOERR_SHMSIZE,
+    sqlite3.SQLITE_IOERR_SHMMAP, sqlite3.SQLITE_IOERR_SHMLOCK,
+})  # fmt: skip
+"""Errors of a disk without room, not of the file: what cannot be read now is not lost by that."""
+
 
 def salvage(damaged: Path, database: Database, names: tuple[str, ...]) -> int:
-    """Take over every readable document of these tables, under its own id; answer how many."""
+    """Take over every readable document of these tables, under its own id; answer how many.
+
+    Raises Busy where the disk has no room to read it with.
+    """
     taken = 0
-    with closing(sqlite3.connect(damaged)) as connection:
+    with Translated(damaged), closing(sqlite3.connect(damaged)) as connection:
         connection.text_factory = bytes  # broken bytes need not be text
         for name in names:
             documents = Documents(database, name)
@@ -74,7 +86,8 @@ def _rows(connection: sqlite3.Connection, name: str) -> Iterator[tuple[int, Key 
                 if isinstance(place, int) and isinstance(key, int | bytes):
                     yield place, key, raw
                     after = max(after, place)
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as error:
+            _check_broken(error)
             after = _beyond_break(connection, name, after, last)
         else:
             return
@@ -105,9 +118,16 @@ def _can_read(connection: sqlite3.Connection, name: str, after: int) -> bool:
         connection.execute(
             f"SELECT place, id, doc FROM t_{name} WHERE place > ? ORDER BY place LIMIT 1", (after,)
         ).fetchone()
-    except sqlite3.DatabaseError:
+    except sqlite3.DatabaseError as error:
+        _check_broken(error)
         return False
     return True
+
+
+def _check_broken(error: sqlite3.DatabaseError) -> None:
+    code = getattr(error, "sqlite_errorcode", 0)
+    if code in _NO_BREAK or code & 0xFF in _NO_BREAK:
+        raise error
 
 
 def _last_place(connection: sqlite3.Connection, name: str) -> int:
@@ -116,7 +136,8 @@ def _last_place(connection: sqlite3.Connection, name: str) -> int:
         last: int = connection.execute(f"SELECT coalesce(max(place), 0) FROM t_{name}").fetchone()[
             0
         ]
-    except sqlite3.DatabaseError:
+    except sqlite3.DatabaseError as error:
+        _check_broken(error)
         return _LARGEST
     return last
 
