@@ -98,5 +98,6 @@ def call_document(row: CallRow) -> dict[str, Any]:
         "provider_call_id": row.provider_call_id or None,
         "provider_status": row.provider_status or None,
         "error": row.error or None,
+        "until": plain(row.until),
         "updated_at": plain(row.updated_at),
     }

@@ -1,6 +1,7 @@
 """The engine's findings as lines for people."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from tui.cli.text import plural
@@ -19,6 +20,7 @@ def preflight_words(found: "Preflight", *, verdicts: bool = False) -> str:
         f"({found.warn:,} with a warning), {found.held:,} held, {found.block:,} blocked, "
         f"{found.handed_over:,} handed over before",
         *reason_lines(found.reasons),
+        *opens_lines(found.held, found.opens),
         cost_words(found.cost),
     ]
     if verdicts:
@@ -35,6 +37,7 @@ def plan_words(plan: "SendPlan", command: str) -> str:
         f"{plan.batch.name}: {plural(plan.total, 'contact')}, {plan.sendable:,} to send {where}, "
         f"{plan.held:,} held, {plan.blocked:,} blocked",
         *reason_lines(plan.reasons),
+        *opens_lines(plan.held, plan.opens),
     ]
     if not plan.sendable:
         lines.append("There is nothing left to send.")
@@ -52,6 +55,14 @@ def reason_lines(reasons: Mapping[str, int]) -> list[str]:
         f"  {count:,} {code}: {RULES[code].words}" if code in RULES else f"  {count:,} {code}"
         for code, count in reasons.items()
     ]
+
+
+def opens_lines(held: int, opens: datetime | None) -> list[str]:
+    """Answer when the first of what is held may be sent, by the operator's own clock."""
+    if not held or opens is None:
+        return []
+    local = opens.astimezone()
+    return [f"of {held:,} held the first may be sent from {local:%Y-%m-%d %H:%M %Z} on"]
 
 
 def cost_words(cost: "CostForecast") -> str:

@@ -7,6 +7,7 @@ from tui.domain.batch import Batch, BatchOptions, CallRow, Choice
 from tui.domain.clock import from_text, to_text
 from tui.domain.contact import STANDARD_VARIABLES, Contact, contact_values
 from tui.domain.errors import NotFound, Refused, UsageError
+from tui.domain.policy.book import PURPOSES
 from tui.domain.states import BatchState, Outcome, RowState
 from tui.engine.contacts import contacts_matching
 from tui.engine.content import content_of
@@ -162,6 +163,11 @@ def check_options(desk: Desk, new: NewBatch) -> BatchOptions:
         raise UsageError(
             f"--country-code {options.country_code!r} is no ISO 3166-1 alpha-2 code.",
             "Write two letters, such as SA.",
+        )
+    if options.purpose and options.purpose not in PURPOSES:
+        raise UsageError(
+            f"There is no purpose {options.purpose!r}.",
+            f"Write --purpose {', '.join(PURPOSES[:-1])} or {PURPOSES[-1]}.",
         )
     for flag, moment in (("--not-before", options.not_before), ("--not-after", options.not_after)):
         _check_moment(flag, moment)

@@ -88,7 +88,7 @@ def preflight_batch(arguments: Namespace, session: Session) -> int:
         {
             "ref": verdict.ref,
             "findings": [
-                {"code": f.code, "severity": str(f.rule.severity), "detail": f.detail}
+                {"code": f.code, "severity": str(f.severity), "detail": f.detail}
                 for f in verdict.findings
             ],
         }
@@ -102,6 +102,8 @@ def preflight_batch(arguments: Namespace, session: Session) -> int:
         "block": found.block,
         "handed_over": found.handed_over,
         "reasons": found.reasons,
+        "severities": {code: str(each) for code, each in found.severities.items()},
+        "opens": plain(found.opens),
         "cost": plain(found.cost),
     }
     if arguments.verdicts:

@@ -17,6 +17,7 @@ from tui.cli.parser import Verbs
 from tui.cli.session import Session
 from tui.cli.text import plural
 from tui.domain.batch import BatchOptions
+from tui.domain.policy.book import PURPOSES
 
 _EXAMPLE = """\
 callsheet batches new --name march --list renewals --template renewal-call --from +12025550111
@@ -38,7 +39,12 @@ def add(verbs: Verbs) -> None:
     for flag in ("--not-before", "--not-after"):
         words = "a time such as 2027-03-01T09:00+03:00; without an offset it is UTC"
         new.add_argument(flag, type=moment, metavar="T", help=words)
-    new.add_argument("--purpose", default="", metavar="P")
+    new.add_argument(
+        "--purpose",
+        default="",
+        metavar="P",
+        help=f"{', '.join(PURPOSES)}: decides which calling rules hold",
+    )
     new.add_argument(
         "--var", action="append", type=pair, metavar="NAME=TEXT", help="a further value, in Jinja"
     )

@@ -5,13 +5,15 @@ from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
 from tui.cli.arguments import count, seconds
+from tui.cli.documents import plain
 from tui.cli.exits import Exit, exit_of_outcome, gravest
 from tui.cli.parser import Parser, verb_parser
 from tui.cli.session import Session
 from tui.cli.text import plural
 from tui.cli.waiting import run_async
-from tui.cli.words import counts_words, plan_words
+from tui.cli.words import counts_words, opens_lines, plan_words
 from tui.domain.attempt import Attempt, SendResult
+from tui.domain.clock import from_text
 from tui.domain.errors import UsageError
 from tui.domain.states import BatchState, Outcome, RowState
 
@@ -102,6 +104,7 @@ def _show_plan(arguments: Namespace, session: Session, order: "SendOrder") -> in
         "requests": list(plan.requests),
         "tested": plan.tested,
         "live": plan.live,
+        "opens": plain(plan.opens),
     }
     session.answer(document, lambda: plan_words(plan, command))
     return Exit.DONE
@@ -176,6 +179,7 @@ def _document(report: "SendReport") -> dict[str, Any]:
         "held": report.held,
         "blocked": report.blocked,
         "detail": report.detail,
+        "opens": plain(report.opens),
     }
 
 
@@ -184,6 +188,8 @@ def _words(document: dict[str, Any]) -> str:
     lines = [f"{document['outcome']}: " + counts_words({n: document[n] for n in names})]
     if document["detail"]:
         lines.append(document["detail"])
+    if document["opens"]:
+        lines += opens_lines(document["held"], from_text(document["opens"]))
     if document["unknown"]:
         lines.append(f"Next: callsheet reconcile {document['batch']}")
     if "outcomes" in document:

@@ -1,7 +1,5 @@
 """What the operator does on the Compose screen: the commands."""
 
-from collections.abc import Mapping
-
 from textual import work
 from textual.content import Content
 
@@ -69,8 +67,8 @@ class ComposeActs(Place):
         if action == "paste":
             return bool(draft.text)
         if action == "override":
-            reasons = self.checked.result.reasons if self.checked else {}
-            return bool(overridable(reasons, self.overridden))
+            result = self.checked.result if self.checked else None
+            return bool(overridable(result, self.overridden))
         return True
 
     # -- the draft
@@ -209,8 +207,8 @@ class ComposeActs(Place):
     @work(group="dialog", exclusive=True)
     async def action_override(self) -> None:
         """Set verdicts aside, with a reason."""
-        reasons: Mapping[str, int] = self.checked.result.reasons if self.checked else {}
-        dialog = OverrideDialog(overridable(reasons, self.overridden), self.overridden)
+        result = self.checked.result if self.checked else None
+        dialog = OverrideDialog(overridable(result, self.overridden), self.overridden)
         chosen = await self.app.push_screen_wait(dialog)
         if chosen is not None and chosen != self.overridden:
             self.overridden = chosen

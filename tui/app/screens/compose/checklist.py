@@ -54,6 +54,7 @@ def steps_of(
 def option_words(options: BatchOptions) -> list[str]:
     """Answer what the operator set, each as `name value`."""
     named = {
+        "purpose": options.purpose,
         "label": options.label,
         "from": options.caller,
         "campaign": options.campaign_id,

@@ -51,7 +51,7 @@ class ConcernedRows:
     def _row(self, verdict: Verdict) -> Row:
         row = self._store.rows.get(self._batch_id, verdict.ref)
         finding = verdict.blocking or verdict.holding or verdict.findings[0]
-        mark = SEVERITY_MARKS[finding.rule.severity]
+        mark = SEVERITY_MARKS[finding.severity]
         why = "; ".join(
             f"{each.rule.words} ({each.detail})" if each.detail else each.rule.words
             for each in verdict.findings
@@ -64,7 +64,7 @@ def reason_choices(result: Preflight) -> list[tuple[str, Content]]:
     offered = [("", Content(f"everybody with a finding: {len(result.verdicts):,}"))]
     for code, count in result.reasons.items():
         rule = RULES[code]
-        mark = SEVERITY_MARKS[rule.severity]
+        mark = SEVERITY_MARKS[result.severities.get(code, rule.severity)]
         offered.append(
             (code, Content.assemble((f"{mark.glyph} ", mark.style), f"{count:,}  {rule.words}"))
         )

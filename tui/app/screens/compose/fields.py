@@ -31,6 +31,7 @@ FIELDS: tuple[FormField, ...] = (
     FormField("limit", "at most", "a number of contacts; empty for all"),
     FormField("template", "prompt", "no template yet: write one first (2)", Kind.PICK),
     FormField("mode", "mode", "", Kind.PICK),
+    FormField("purpose", "purpose", "", Kind.PICK),
     FormField("label", "label", "shown in the provider's dashboard", provider="luly"),
     FormField("caller", "from", "the number that is shown, as +12025550111", provider="luly"),
     FormField("campaign_id", "campaign id", "", provider="luly"),
@@ -67,3 +68,11 @@ FIELDS: tuple[FormField, ...] = (
     FormField("not_after", "not after", "2026-03-02T18:00+03:00; held from then on"),
 )
 """Every option of the provider in force gets a line; what stays empty is not sent."""
+
+PURPOSE_WORDS = {
+    "marketing": "marketing: consent must be on record",
+    "service": "service: no advertising",
+    "collections": "collections: the US has a rule of its own",
+    "survey": "survey",
+}
+"""What a batch may be for, in words."""

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from tui.app.offload import off
-from tui.app.screens.compose.fields import FIELDS, FormField, Kind
+from tui.app.screens.compose.fields import FIELDS, PURPOSE_WORDS, FormField, Kind
 from tui.app.screens.compose.values import compose_from
 from tui.app.screens.pick import Pick
 from tui.app.text import Lines, plain, show
@@ -153,6 +153,8 @@ class BatchForm(ModalScreen[str | None]):
             }
             other = "slots" if profile.mode == "whole" else "whole"
             return [(mode, words[mode]) for mode in (profile.mode, other)]
+        if field_id == "purpose":
+            return [("", "not told: the hours and caps of every call"), *PURPOSE_WORDS.items()]
         if field_id == "answered_by":
             return [
                 ("yes", "ask: tells a person from a voicemail"),

@@ -15,12 +15,19 @@ from tui.app.screens.compose.send_dialog import Overridden
 from tui.app.screens.pick import Pick
 from tui.app.widgets.field import Field
 from tui.app.widgets.words import Words
-from tui.domain.verdict import RULES
+from tui.domain.verdict import RULES, Severity
+from tui.engine.preflight import Preflight
 
 
-def overridable(reasons: Mapping[str, int], now: Overridden) -> dict[str, int]:
-    """Answer the codes that may be overridden here, with their counts."""
-    found = {code: count for code, count in reasons.items() if RULES[code].overridable}
+def overridable(result: Preflight | None, now: Overridden) -> dict[str, int]:
+    """Answer the codes that may be overridden here, with their counts; a warning needs none."""
+    if result is None:
+        return dict.fromkeys(sorted(now.codes), 0)
+    found = {
+        code: count
+        for code, count in result.reasons.items()
+        if RULES[code].overridable and result.severities[code] is not Severity.WARN
+    }
     return {**dict.fromkeys(sorted(now.codes), 0), **found}
 
 

@@ -7,12 +7,13 @@ from textual.content import Content
 from tui.app import palette
 from tui.app.marks import SEVERITY_MARKS, Mark
 from tui.app.screens.compose.facts import Checked, Draft
-from tui.app.screens.status.words import clock_time, money
+from tui.app.screens.status.words import clock_time, day_and_time, money
 from tui.app.text import Lines, show
 from tui.app.widgets.meter import meter
 from tui.app.wording import counted
 from tui.domain.cost import CostForecast
 from tui.domain.verdict import RULES, Severity
+from tui.engine.preflight import Preflight
 
 _SEND = Mark("●", "*", "S", "send now", palette.GREEN)
 
@@ -69,16 +70,20 @@ def _verdicts(checked: Checked) -> Content:
             (" · v shows whom" if result.reasons else "", "$faint"),
         ),
         _line(_SEND, result.send, f"of them warned {result.warn:,}" if result.warn else ""),
-        _line(SEVERITY_MARKS[Severity.HOLD], result.held, ""),
+        _line(SEVERITY_MARKS[Severity.HOLD], result.held, _opens(result)),
         _line(SEVERITY_MARKS[Severity.BLOCK], result.block, ""),
     ]
     if result.handed_over:
         lines.append(Content(f"→ {'handed over':<12}{result.handed_over:>8,}"))
     for code, count in list(result.reasons.items())[:8]:
         rule = RULES[code]
-        mark = SEVERITY_MARKS[rule.severity]
+        mark = SEVERITY_MARKS[result.severities.get(code, rule.severity)]
         lines.append(Content.assemble((f"{mark.glyph} ", mark.style), f"{count:>6,}  {rule.words}"))
     return Content("\n").join(lines)
+
+
+def _opens(result: Preflight) -> str:
+    return f"the first from {day_and_time(result.opens)}" if result.opens else ""
 
 
 def _line(mark: Mark, count: int, more: str) -> Content:

@@ -15,6 +15,7 @@ from textual.widgets import Input
 from tui.app import palette
 from tui.app.screens.compose.account import account_line
 from tui.app.screens.compose.panel import request_words
+from tui.app.screens.status.words import day_and_time
 from tui.app.text import Lines, show
 from tui.app.widgets.field import Field
 from tui.app.widgets.words import Words
@@ -148,7 +149,8 @@ def plan_words(plan: SendPlan, overrides: Collection[str]) -> Content:
         if count
     ]
     if left:
-        lines.append(Content(f"{' and '.join(left)} stay here."))
+        opens = f" The first of them from {day_and_time(plan.opens)}." if plan.opens else ""
+        lines.append(Content(f"{' and '.join(left)} stay here.{opens}"))
     lines.append(Content.styled(f"In {request_words(plan.requests)}.", "$faint"))
     if overrides:
         words = f"! overridden: {', '.join(sorted(overrides))}"

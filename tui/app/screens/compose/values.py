@@ -43,6 +43,7 @@ def new_batch_of(values: Values, provider: str) -> NewBatch:
     get = {key: value.strip() for key, value in values.items()}.get
     options = BatchOptions(
         variables=pairs(values.get("variables", ""), "further values"),
+        purpose=get("purpose", ""),
         not_before=get("not_before", ""),
         not_after=get("not_after", ""),
     )
@@ -109,6 +110,7 @@ def values_of(batch: Batch) -> dict[str, str]:
         "list": batch.list_id,
         "template": batch.template_id,
         "mode": batch.mode,
+        "purpose": options.purpose,
         "label": options.label,
         "caller": options.caller,
         "campaign_id": options.campaign_id,
