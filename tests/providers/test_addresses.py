@@ -44,6 +44,7 @@ def test_good_base(base: str, kept: str) -> None:
     ["", "app.luly.ai", "//app.luly.ai", "ftp://app.luly.ai", "http://app.luly.ai",
      "http://localhost@evil.example", "https://user:secret-pw@app.luly.ai", "https://",
      "http://10.0.0.1", "https://app.luly.ai?key=1", "https://app.luly.ai/#x", "http://[bad",
+     "https://app.luly.ai/?", "https://app.luly.ai/#",
      "https://app.luly.ai:port", "http://localhost.evil.example"],
 )  # fmt: skip
 def test_unsafe_base_is_refused_for_every_provider(base: str) -> None:

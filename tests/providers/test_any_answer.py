@@ -11,6 +11,7 @@ from tests.providers.samples import NOW
 from tui.domain.errors import NotReached, ProviderRejected, UsageError
 from tui.domain.states import AttemptState
 from tui.providers import read_event
+from tui.providers.addresses import segment
 from tui.providers.levers_answer import levers_result
 from tui.providers.luly_answer import luly_result
 from tui.providers.luly_reports import batch_report, call_report
@@ -30,8 +31,11 @@ KEYS = st.sampled_from(
         *("endedReason", "duration", "transcription"),
     ]
 )
+TEXTS = st.text(st.characters(exclude_categories=()), max_size=5)
+"""Texts with half characters too, which JSON can hold and UTF-8 cannot."""
+
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | WORDS | st.text(max_size=5),
+    st.none() | st.booleans() | st.integers() | st.floats() | WORDS | TEXTS,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=5),
     max_leaves=12,
 )
@@ -62,6 +66,7 @@ def test_luly_takes_nothing_for_more_than_it_is(answer: Answer) -> None:
     result = luly_result(answer)
     whole = answer.left and answer.complete
     assert (result.state is AttemptState.NOT_SENT) is (not answer.left)
+    assert (result.detail + result.provider_batch_id).encode()
     if result.state is AttemptState.ACCEPTED:
         document = _document(answer)
         assert whole
@@ -101,6 +106,9 @@ def test_any_report_is_read(document: dict[str, Any]) -> None:
     for report in (call_report(document), *batch.calls):
         assert report.duration_s is None or report.duration_s >= 0
         assert report.cost is None or report.cost >= 0
+        segment(f"id-{report.provider_call_id}")
+        told = (report.ref, report.phone, report.status, report.error, report.transcript)
+        assert "".join(told).encode() is not None
 
 
 @given(JSON)
@@ -110,3 +118,5 @@ def test_any_event_is_read_or_refused(document: Any) -> None:
     except UsageError:
         return
     assert (report.state is None) is (report.outcome is None)
+    told = (report.ref, report.attempt, report.provider_call_id, report.transcript)
+    assert "".join(told).encode() is not None

@@ -95,6 +95,15 @@ async def test_a_stop(document: dict[str, Any], stopped: int | None) -> None:
     assert b"content-type" not in server.heads[0].lower()
 
 
+@pytest.mark.parametrize("status", ["failed", "Error", "nothing to stop"])
+async def test_a_stop_is_done_only_where_the_answer_says_success(status: str) -> None:
+    """ "If anything other than success, an error occurred or all calls have completed" (Bland)."""
+    document = {"status": status, "message": "all over", "num_calls": 3}
+    async with misbehaving(answering(200, document)) as server:
+        with pytest.raises(ProviderRejected, match="all over"):
+            await luly(server.url).stop_batch("b")
+
+
 async def test_a_stop_that_is_broken_off_raises() -> None:
     async with misbehaving(faulty.hang) as server:
         stopping = asyncio.create_task(luly(server.url).stop_batch("b"))

@@ -5,11 +5,10 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import timedelta
 from pathlib import Path
 
-from tui.domain.errors import Busy, CallsheetError, NotReached, UsageError
+from tui.domain.errors import Busy, CallsheetError, UsageError
 from tui.domain.profile import Profile, Secret
 from tui.engine.connection import Connection, open_connection
 from tui.engine.desk import Desk
@@ -152,11 +151,13 @@ def _cannot_write(home: Path) -> str:
 
 
 async def _check_clock(desk: Desk, connection: Connection) -> list[Check]:
+    from tui.providers import server_clock
+
     if connection.provider.capabilities.can_list:
         listing = await connection.provider.list_batches(desk.clock())
         theirs = listing.server_time
     else:
-        theirs = await _server_time(connection.profile)
+        theirs = await server_clock(connection.profile)
     if theirs is None:
         return []
     apart = abs(theirs - desk.clock())
@@ -164,23 +165,6 @@ async def _check_clock(desk: Desk, connection: Connection) -> list[Check]:
     if apart <= CLOCK_MAY_DIFFER:
         return [Check("clock", words)]
     return [bad("clock", UsageError(f"{words}.", "Set this machine's clock."))]
-
-
-async def _server_time(profile: Profile) -> datetime | None:
-    """Read the Date of any answer; no key is sent."""
-    import httpx
-
-    try:
-        async with httpx.AsyncClient(
-            trust_env=False, timeout=profile.request_timeout, proxy=profile.proxy or None
-        ) as client:
-            answer = await client.get(profile.base_url)
-    except httpx.HTTPError as error:
-        raise NotReached(f"{profile.base_url} could not be asked: {error}.") from None
-    try:
-        return parsedate_to_datetime(answer.headers.get("date", ""))
-    except ValueError:
-        return None
 
 
 def _secrets(profile: Profile) -> list[Secret]:

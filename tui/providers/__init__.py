@@ -3,6 +3,7 @@
 from tui.providers.base import Provider, provider_for
 from tui.providers.handshake import shaken_hand
 from tui.providers.luly_answer import ACCEPTED_NO_ID
+from tui.providers.server_clock import server_clock
 from tui.providers.svix import WebhookRejected
 from tui.providers.webhooks import WebhookEvent, read_event, read_webhook
 
@@ -14,5 +15,6 @@ __all__ = [
     "provider_for",
     "read_event",
     "read_webhook",
+    "server_clock",
     "shaken_hand",
 ]

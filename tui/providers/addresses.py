@@ -40,7 +40,7 @@ def checked_base(base_url: str) -> str:
             f"The base_url {base_url!r} is not an https address.",
             "Write it as https://host or https://host/path.",
         )
-    if url.query or url.fragment:
+    if "?" in base_url or "#" in base_url:
         raise UsageError(
             f"The base_url {base_url!r} has a query or a fragment.",
             "Leave out what follows ? or #.",

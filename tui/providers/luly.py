@@ -6,18 +6,18 @@ from urllib.parse import urlencode
 
 from tui.domain.attempt import SendResult
 from tui.domain.clock import Clock
-from tui.domain.errors import CallsheetError
+from tui.domain.errors import CallsheetError, ProviderRejected
 from tui.domain.outgoing import BatchReport, CallReport, Capabilities, Listing, OutgoingBatch
 from tui.domain.profile import Profile
 from tui.domain.states import AttemptState
 from tui.providers.addresses import checked_base, segment
 from tui.providers.keys import KeyAuth, check_key
-from tui.providers.luly_answer import luly_result
+from tui.providers.luly_answer import luly_result, says_success
 from tui.providers.luly_body import luly_body
 from tui.providers.luly_listing import Page, walk
 from tui.providers.luly_reports import batch_report, call_report
 from tui.providers.post import Answer, Line, get, open_line, post
-from tui.providers.reading import asked, number_of, server_time
+from tui.providers.reading import answered, asked, number_of, server_time
 
 CAPABILITIES = Capabilities(
     can_poll=True,
@@ -113,6 +113,8 @@ class Luly:
         if answer.interrupted is not None:
             raise answer.interrupted
         document = asked(answer, "Luly", f"the stop of batch {provider_batch_id}")
+        if document.get("status") is not None and not says_success(document):
+            raise ProviderRejected(answered("Luly", answer))
         stopped = number_of(document.get("num_calls"))
         return None if stopped is None else int(stopped)
 

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -12,6 +13,7 @@ from tui.domain.errors import NotReached, ProviderRejected, UsageError
 from tui.providers.post import Answer
 
 _QUOTED = 300
+_HALF_CHARACTERS = re.compile("[\ud800-\udfff]")
 _TEMPORARY = frozenset({408, 409, 425, 429})
 
 
@@ -47,9 +49,12 @@ def as_object(body: bytes) -> Mapping[str, Any] | None:
 
 
 def text_of(value: object) -> str:
-    """Answer a text as text, a number as its digits, anything else as nothing."""
+    """Answer a text as text, a number as its digits, anything else as nothing.
+
+    JSON can hold half a character, which no file, address or terminal takes: it becomes U+FFFD.
+    """
     if isinstance(value, str):
-        return value
+        return _HALF_CHARACTERS.sub("\ufffd", value)
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
 
 
