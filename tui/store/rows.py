@@ -243,6 +243,21 @@ class Rows(Repository):
         )
         return [float(seconds) for (seconds,) in rows]
 
+    def quiet(self, batch_id: str, state: RowState, before: datetime) -> int:
+        """Answer how many rows of a state were last heard of before a moment."""
+        return self._count(
+            "WHERE batch_id = ? AND state = ? AND updated_at < ?",
+            (batch_id, state, to_text(before)),
+        )
+
+    def last_end(self, batch_id: str) -> datetime | None:
+        """Answer when the last call of a batch ended, None where no end has a time."""
+        (last,) = self._database.read(
+            f"SELECT max(ended_at) FROM {self._sql} WHERE batch_id = ? AND ended_at IS NOT NULL",
+            (batch_id,),
+        )[0]
+        return from_text(last) if last else None
+
     def ended_by_minute(self, batch_id: str, since: datetime) -> list[tuple[datetime, int]]:
         """Answer the minutes in which calls ended since a moment, and how many; oldest first."""
         rows = self._database.read(
