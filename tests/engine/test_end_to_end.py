@@ -17,7 +17,8 @@ from tui.engine.connection import open_connection
 from tui.engine.content import content_of
 from tui.engine.control import stop
 from tui.engine.desk import Desk
-from tui.engine.following import follow, open_call, poll_once
+from tui.engine.details import open_call
+from tui.engine.following import follow, poll_once
 from tui.engine.invariants import check_workspace
 from tui.engine.pasting import confirm_pasted_for
 from tui.engine.sending import send

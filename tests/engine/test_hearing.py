@@ -1,6 +1,7 @@
 """What a provider says of calls: late, repeated or reordered, it never moves what has ended."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from tui.engine.confirming import SendOrder
 from tui.engine.content import content_of
 from tui.engine.desk import Desk
 from tui.engine.following import follow, is_settled, poll_once
-from tui.engine.hearing import apply_reports
+from tui.engine.hearing import apply_reports, end_silent
 from tui.engine.inbox import Kind, import_events
 from tui.engine.pasting import confirm_pasted_for
 from tui.engine.sending import send
@@ -227,3 +228,34 @@ async def test_any_order_of_words_keeps_one_state_per_row_and_the_sum(
                 assert now.state is ended_as[0]
             if now.state in (RowState.ENDED, RowState.CANCELED):
                 ended_as = (now.state, now.outcome)
+
+
+def test_when_a_call_ended_is_the_providers_word_if_it_can_be(tmp_path: Path) -> None:
+    """Else when the end was heard; a silent call has no such time."""
+    with desk_at(tmp_path) as (desk, clock):
+        add_list(desk, 4)
+        batch = add_batch(desk)
+        there = [
+            replace(row, state=RowState.ACCEPTED, updated_at=clock.now)
+            for row in desk.store.rows.iterate(batch.id)
+        ]
+        desk.store.rows.save_many(there)
+        said, unsaid, absurd, silent = there
+        clock.advance(minutes=5)
+        over = CallReport(state=RowState.ENDED, outcome=Outcome.ANSWERED)
+        before = clock.now - timedelta(minutes=1)
+        after = clock.now + timedelta(days=9)
+        words = [
+            (said, replace(over, ended_at=before)),
+            (unsaid, over),
+            (absurd, replace(over, ended_at=after)),
+        ]
+        apply_reports(desk, batch.id, words)
+        clock.advance(minutes=5)
+        apply_reports(desk, batch.id, [(unsaid, replace(over, transcript="hello"))])
+        ends = [row.ended_at for row in desk.store.rows.iterate(batch.id)]
+        heard_at = clock.now - timedelta(minutes=5)
+        assert ends == [before, heard_at, heard_at, None]
+        clock.advance(days=9)
+        assert end_silent(desk, desk.store.batches.get(batch.id)) == (silent.ref,)
+        assert desk.store.rows.get(batch.id, silent.ref).ended_at is None

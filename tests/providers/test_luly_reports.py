@@ -1,5 +1,6 @@
 """Luly's words in ours: states, outcomes, lengths, echoes of our marks."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -32,6 +33,7 @@ BATCH: dict[str, Any] = {
             "error_message": None,
             "corrected_duration": "12",
             "call_length": 0.9,
+            "end_at": "2026-01-02T09:03:00.5+00:00",
             "request_data": {"callsheet_ref": "c1"},
             "transcripts": [],
         },
@@ -58,6 +60,8 @@ def test_batch_is_read() -> None:
     )
     assert report.prompt == "Call {{name}}"
     first, second, third = report.calls
+    assert first.ended_at == datetime(2026, 1, 2, 9, 3, 0, 500_000, UTC)
+    assert second.ended_at is None
     assert (first.attempt, first.ref, first.phone) == ("abcdefghij", "c1", "+15550100")
     assert (first.state, first.outcome, first.duration_s) == (R.ENDED, O.VOICEMAIL, 12.0)
     assert (second.state, second.outcome) == (R.IN_PROGRESS, None)

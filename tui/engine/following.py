@@ -98,17 +98,6 @@ def end_forgotten(desk: Desk, connection: Connection) -> None:
             end_silent(desk, batch)
 
 
-async def open_call(desk: Desk, connection: Connection, name_or_id: str, ref: str) -> CallRow:
-    """Fetch one call's details, with its transcript, where the provider can tell."""
-    batch = own_batch(desk, name_or_id)
-    row = desk.store.rows.get(batch.id, ref)
-    if row.provider_call_id and connection.provider.capabilities.can_poll:
-        report = await connection.provider.call(row.provider_call_id)
-        apply_reports(desk, batch.id, [(row, report)])
-        row = desk.store.rows.get(batch.id, ref)
-    return row
-
-
 async def poll_attempts(
     desk: Desk, connection: Connection, batch_id: str, attempt_ids: Sequence[str]
 ) -> tuple[str, ...]:

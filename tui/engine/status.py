@@ -30,7 +30,7 @@ class BatchStatus:
 
     `can_know` is False where nothing here can learn of a call's end: a Levers account whose
     webhooks have reached neither a receiver nor an import. `stuck` counts calls in progress for
-    longer than they can last.
+    longer than they can last. `cost` is the sum of what the provider said of `priced` calls.
     """
 
     batch: Batch
@@ -43,6 +43,7 @@ class BatchStatus:
     attempts: tuple[Attempt, ...]
     can_know: bool
     stuck: int
+    priced: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ def batch_status(desk: Desk, name_or_id: str) -> BatchStatus:
         polled_at=batch.polled_at,
         attempts=tuple(store.attempts.of_batch(batch.id)),
         can_know=_can_know(desk, batch),
-        stuck=_stuck(desk, batch),
+        stuck=store.rows.quiet(batch.id, RowState.IN_PROGRESS, stuck_before(desk, batch)),
+        priced=store.rows.priced(batch.id),
     )
 
 
@@ -132,14 +134,11 @@ def _can_know(desk: Desk, batch: Batch) -> bool:
     return desk.store.inbox.count() > 0
 
 
-def _stuck(desk: Desk, batch: Batch) -> int:
+def stuck_before(desk: Desk, batch: Batch) -> datetime:
+    """Answer since when a call in progress has lasted longer than it can."""
     limit = batch.options.params.get("max_duration")
     minutes = float(limit) if isinstance(limit, int | float) else DEFAULT_MAX_MINUTES
-    before = desk.clock() - timedelta(minutes=minutes) - _SLACK
-    return sum(
-        bool(row.updated_at and row.updated_at < before)
-        for row in desk.store.rows.iterate(batch.id, (RowState.IN_PROGRESS,))
-    )
+    return desk.clock() - timedelta(minutes=minutes) - _SLACK
 
 
 def doubtful(status: BatchStatus) -> tuple[Attempt, ...]:

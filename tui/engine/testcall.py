@@ -21,7 +21,8 @@ from tui.engine.content import (
 )
 from tui.engine.declaring import with_declared, with_levers_template, with_snippets
 from tui.engine.desk import Desk, own_batch
-from tui.engine.following import Polled, end_forgotten, follow, open_call
+from tui.engine.details import open_call
+from tui.engine.following import Polled, end_forgotten, follow
 from tui.engine.journal import send_lock
 from tui.engine.preflight import WAITING
 from tui.engine.reconciling import look_up_at_once

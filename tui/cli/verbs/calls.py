@@ -63,7 +63,7 @@ def _raw(session: Session, attempt_id: str) -> list[str]:
 
 async def _fetch(arguments: Namespace, session: Session) -> None:
     from tui.engine.connection import open_connection
-    from tui.engine.following import open_call
+    from tui.engine.details import open_call
 
     desk = session.live_desk
     async with open_connection(desk) as connection:

@@ -8,6 +8,7 @@ from tui.cli.exits import Exit
 from tui.cli.parser import Parser, verb_parser
 from tui.cli.session import Session
 from tui.cli.text import plural
+from tui.cli.waiting import run_async
 from tui.domain.states import RowState
 
 
@@ -17,12 +18,19 @@ def parser(_: str) -> Parser:
         "results",
         "The calls of a batch as .csv, .jsonl or .xlsx; - is standard output, CSV, or JSONL with "
         "--json.",
-        "callsheet results march march.xlsx\ncallsheet results march march.jsonl --state ended",
+        "callsheet results march march.xlsx --details\n"
+        "callsheet results march march.jsonl --state ended",
     )
     top.add_argument("batch", metavar="BATCH")
     top.add_argument("file", metavar="FILE")
     top.add_argument(
         "--state", action="append", choices=[str(state) for state in RowState], metavar="STATE"
+    )
+    top.add_argument(
+        "--details",
+        "--transcripts",
+        action="store_true",
+        help="first fetch transcript, recording and price of ended calls; a request for each",
     )
     top.set_defaults(run=results)
     return top
@@ -34,6 +42,8 @@ def results(arguments: Namespace, session: Session) -> int:
     from tui.engine.results import results as records
 
     batch = session.store.batches.get(arguments.batch)
+    if arguments.details:
+        run_async(_fetch(batch.id, session))
     states = tuple(RowState(state) for state in arguments.state or ())
     if arguments.file == "-":
         if session.as_json:
@@ -49,3 +59,21 @@ def results(arguments: Namespace, session: Session) -> int:
         f"{plural(written, 'call')} written to {arguments.file}",
     )
     return Exit.DONE
+
+
+async def _fetch(batch_id: str, session: Session) -> None:
+    """Fetch what is missing; what was fetched before an interruption stays."""
+    from tui.engine.connection import open_connection
+    from tui.engine.details import fetch_details
+
+    desk = session.live_desk
+
+    def show(done: int, total: int) -> None:
+        session.streams.progress(done, total, "calls asked for")
+
+    async with open_connection(desk) as connection:
+        fetched = await fetch_details(desk, connection, batch_id, show)
+    if fetched.stored or fetched.refused:
+        told = f"callsheet: the details of {plural(fetched.stored, 'call')} were fetched"
+        none = f"; the provider had none of {fetched.refused:,}" if fetched.refused else ""
+        session.streams.say(told + none)

@@ -59,6 +59,7 @@ def status_document(session: Session, batch: str, *, calls: bool) -> dict[str, A
         "counts": {str(state): number for state, number in found.counts.items()},
         "outcomes": {str(outcome): number for outcome, number in found.outcomes.items()},
         "cost": found.cost,
+        "priced": found.priced,
         "polled_at": plain(found.polled_at),
         "reasons": dict(found.reasons),
         "errors": dict(found.errors),
@@ -93,7 +94,10 @@ def status_words(document: dict[str, Any]) -> str:
     if any(document["outcomes"].values()):
         lines.append(f"outcomes: {counts_words(document['outcomes'])}")
     if document["cost"] is not None:
-        lines.append(f"cost so far: {document['cost']:,.2f}")
+        lines.append(
+            f"cost so far: {document['cost']:,.2f}, the price of {document['priced']:,} of "
+            f"{plural(document['total'], 'call')}"
+        )
     lines += [f"  {count:,} {reason}" for reason, count in document["reasons"].items()]
     lines += [f"  {count:,} {error}" for error, count in document["errors"].items()]
     if document["stuck"]:

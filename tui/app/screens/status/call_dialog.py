@@ -22,7 +22,7 @@ from tui.domain.errors import CallsheetError
 from tui.domain.states import RowState
 from tui.engine.connection import Connection
 from tui.engine.desk import Desk
-from tui.engine.following import open_call
+from tui.engine.details import open_call
 from tui.engine.status import CallView, call_view
 
 
