@@ -99,6 +99,8 @@ class CallsheetApp(QuietCrash):
         """The id of a batch that Compose shall open now, "" for none."""
         self.compose_list = ""
         """The id of a list that Compose shall make a batch of now, "" for none."""
+        self.compose_segment = ""
+        """The name of the segment of that list that is meant, "" for everybody."""
         self.chosen_batch = ""
         """The id of the batch that Status shows, "" for the list."""
         self.chosen_contact: tuple[str, int] | None = None

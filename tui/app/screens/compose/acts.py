@@ -78,14 +78,18 @@ class ComposeActs(Place):
         self.compose_new(self.deck.chosen_list)
 
     @work(group="dialog", exclusive=True)
-    async def compose_new(self, list_id: str) -> None:
-        """Ask for what a batch is made of, and open the draft."""
+    async def compose_new(self, list_id: str, segment: str | None = None) -> None:
+        """Ask for what a batch is made of, and open the draft.
+
+        `segment` is whom of the list another place has shown: "" for everybody, None for whom
+        the form had before.
+        """
         choices = await off(read_choices, self.desk)
         wanted = dict(choices.lists).get(list_id, "").rpartition(" · ")[0]
         name = await off(free_name, self.desk, wanted)
         fitting = await off(fitting_template, self.desk, list_id)
         prompt = fitting.id if fitting else ""
-        self.kept.update(first_values(self.kept, list_id, name, prompt))
+        self.kept.update(first_values(self.kept, list_id, name, prompt, segment))
         await self._form(BatchForm(self.desk, self.deck.account()[0], choices, self.kept))
 
     @work(group="dialog", exclusive=True)

@@ -172,10 +172,19 @@ class BatchForm(ModalScreen[str | None]):
 
 
 def first_values(
-    kept: Mapping[str, str], chosen_list: str, list_name: str, prompt: str = ""
+    kept: Mapping[str, str],
+    chosen_list: str,
+    list_name: str,
+    prompt: str = "",
+    segment: str | None = None,
 ) -> dict[str, str]:
-    """Answer what a form begins with: what was kept, the chosen list, a name after it, a prompt."""
+    """Answer what a form begins with: what was kept, the chosen list, a name after it, a prompt.
+
+    A `segment` (or "", everybody) takes the place of whom the kept form meant.
+    """
     values = dict(kept)
+    if segment is not None:
+        values |= {"where": "", "segment": segment}
     if chosen_list:
         values["list"] = chosen_list
     values.setdefault("name", list_name)

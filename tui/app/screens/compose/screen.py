@@ -135,7 +135,8 @@ class ComposeScreen(ComposeActs):
         from_list, self.deck.compose_list = self.deck.compose_list, ""
         chosen, self.deck.compose_batch = self.deck.compose_batch, ""
         if from_list:
-            self.compose_new(from_list)
+            segment, self.deck.compose_segment = self.deck.compose_segment, ""
+            self.compose_new(from_list, segment)
         elif chosen:
             self.open_draft(chosen)
         else:
