@@ -9,7 +9,7 @@ import pytest
 from tests.engine.desks import LULY, desk_at
 from tui.domain.contact import Contact
 from tui.domain.errors import NotFound, Refused, UsageError
-from tui.domain.phone_kind import likely_mobile
+from tui.domain.phone_kind import mobile_of
 from tui.engine.desk import Desk
 from tui.engine.import_settling import (
     choose_first,
@@ -169,5 +169,5 @@ def test_what_is_taken_back_leaves_no_file(desk: Desk) -> None:
 
 
 def test_no_number_of_north_america_is_told_to_be_mobile() -> None:
-    assert likely_mobile(["+12025550143", "+12025550147"]) == "+12025550143"
-    assert likely_mobile(["nonsense", "+966112345678", "+966501234567"]) == "+966501234567"
+    assert mobile_of(["+12025550143", "+12025550147"]) == ""
+    assert mobile_of(["nonsense", "+966112345678", "+966501234567"]) == "+966501234567"

@@ -9,6 +9,7 @@ from textual.widgets import Input
 
 from tests.screens.stage import NOW, app_on, fill, sees, shown, until
 from tests.screens.test_contacts import people
+from tui.app.screens.compose.form import BatchForm
 from tui.app.screens.contact_card import ContactCard
 from tui.app.screens.contact_edit import EditContact
 from tui.app.screens.contact_filter import FilterDialog
@@ -16,6 +17,7 @@ from tui.app.screens.contact_layout import ChooseColumns
 from tui.app.screens.contact_rows import last_text, local_text
 from tui.app.screens.contacts import ContactsScreen
 from tui.app.screens.dialogs import AskLine, Choose
+from tui.app.screens.keep_segment import KeepSegment
 from tui.app.text import width_of
 from tui.app.widgets.choosing_table import ChoosingTable
 from tui.domain.batch import Batch, CallRow
@@ -42,7 +44,7 @@ async def test_a_filter_kept_as_a_segment(full_desk: Desk, size: tuple[int, int]
         app.screen.query_one("#filter", Input).value = "last_name = Ng"
         await sees(pilot, "1 of 3")
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: isinstance(app.screen, AskLine))
+        await until(pilot, lambda: isinstance(app.screen, KeepSegment))
         await pilot.press(*"british", "enter")
         await sees(pilot, "british: last_name = Ng")
         await until(pilot, lambda: people(app).count == 1)
@@ -55,6 +57,50 @@ async def test_a_filter_kept_as_a_segment(full_desk: Desk, size: tuple[int, int]
         await pilot.press("enter")
         await until(pilot, lambda: people(app).count == 1)
         await sees(pilot, "british: last_name = Ng")
+
+
+async def test_a_segment_of_every_list(full_desk: Desk) -> None:
+    app = app_on(full_desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await sees(pilot, "1 of 3")
+        await pilot.press("f")
+        await until(pilot, lambda: isinstance(app.screen, FilterDialog))
+        await pilot.press(*"open now")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, KeepSegment))
+        await pilot.press(*"awake", "tab", "right")
+        await sees(pilot, "every list")
+        await pilot.press("shift+tab", "enter")
+        await sees(pilot, "awake: open now")
+        assert get_segment(full_desk, "awake", "l2").list_id == ""
+        app.screen.query_one("#lists").focus()
+        await pilot.press("end", "enter")
+        await sees(pilot, "any list")
+
+
+async def test_compose_is_handed_the_filter_in_force(full_desk: Desk) -> None:
+    app = app_on(full_desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await sees(pilot, "1 of 3")
+        for known in (False, True):
+            await pilot.press("f")
+            await until(pilot, lambda: isinstance(app.screen, FilterDialog))
+            app.screen.query_one("#filter", Input).value = "last_name = Ng"
+            await pilot.press("enter")
+            await sees(pilot, "where last_name = Ng")
+            await pilot.press("c")
+            if not known:
+                await until(pilot, lambda: isinstance(app.screen, KeepSegment))
+                await pilot.press(*"the ngs", "enter")
+            await until(pilot, lambda: isinstance(app.screen, BatchForm))
+            assert app.screen.query_one("#segment", Input).value == "the ngs"
+            await pilot.press("escape", "1")
+            await until(pilot, lambda: isinstance(app.screen, ContactsScreen))
+            await pilot.press("escape")
+            await until(pilot, lambda: people(app).count == 3)
+        await pilot.press("c")
+        await until(pilot, lambda: isinstance(app.screen, BatchForm))
+        assert app.screen.query_one("#segment", Input).value == ""
 
 
 async def test_sorting_by_a_column_and_the_other_way_round(full_desk: Desk) -> None:

@@ -15,7 +15,10 @@ from tui.app.screens.dialogs import AskLine, Choose, Confirm
 from tui.app.screens.import_columns import ImportColumns
 from tui.app.screens.import_dialog import ImportDialog
 from tui.app.screens.import_report import ImportReportScreen
+from tui.app.screens.pick import Pick
+from tui.app.widgets.choosing_table import ChoosingTable
 from tui.engine.desk import Desk
+from tui.engine.importing import import_file
 
 CSV = """\
 Mobile,First name,Amount
@@ -188,6 +191,145 @@ async def test_another_sheet_is_chosen(desk: Desk, tmp_path: Path) -> None:
         await until(pilot, lambda: isinstance(app.screen, ImportReportScreen))
         names = [each.first_name for each in desk.store.contacts.page("l1").items]
         assert names == ["Zoltan"]
+
+
+async def test_another_delimiter_is_chosen(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_text("Phone;Name|Plan\n+12025550143;Zoë|a\n+12025550147;Al|b\n", "utf-8")
+    app = app_on(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        dialog = await opened(pilot, path)
+        await sees(pilot, "‹ found out ›")
+        pick = dialog.query_one("#delimiter", Pick)
+        pick.choose("|")
+        await sees(pilot, "delimiter '|'")
+        assert [each.name for each in dialog.query_one(ImportColumns).looks] == [
+            "Phone;Name",
+            "Plan",
+        ]
+        pick.focus()
+        await pilot.press("left", "left")
+        await sees(pilot, "delimiter ';'")
+        dialog.query_one("#path").focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ImportReportScreen))
+        assert [each.phone for each in desk.store.contacts.page("l1").items] == [
+            "+12025550143",
+            "+12025550147",
+        ]
+
+
+async def test_a_file_in_which_no_phone_is_found_is_mapped_on_the_screen(
+    desk: Desk, tmp_path: Path
+) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_text("Who,Where\nZoë,12\nAl,13\n", "utf-8")
+    app = app_on(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        dialog = await opened(pilot, path)
+        columns = dialog.query_one(ImportColumns)
+        await sees(pilot, "Make one of the columns the phone.")
+        await pilot.press("enter")
+        await until(pilot, lambda: shown(pilot).count("Make one of the columns the phone.") == 2)
+        columns.focus()
+        await pilot.press("down", "right")
+        await until(pilot, lambda: columns.looks[1].becomes == "phone")
+        await sees(pilot, "a short service number")
+        assert "Make one" not in shown(pilot)
+
+
+LEFT_OUT = """\
+Phone,First name
++12025550143,Zoë
++1202555,Bo
+12345678901234567,Cy
+,Dee
++12025550147 / +12025550148,Eve
++12025550149; +447400123456,Fay
+"""
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_rows_are_settled_on_the_report(
+    desk: Desk, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    path = tmp_path / "left.csv"
+    path.write_text(LEFT_OUT, "utf-8")
+    app = app_on(desk)
+    async with app.run_test(size=size) as pilot:
+        await opened(pilot, path)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ImportReportScreen))
+        await sees(pilot, "uses +12025550147, number 1 of 2")
+        await sees(pilot, "3 left out")
+        await pilot.press("enter")
+        await sees(pilot, "in all 2 such cells")
+        await pilot.press("down", "enter")
+        await sees(pilot, "uses +12025550148, number 2 of 2")
+        await pilot.press("enter")
+        await sees(pilot, "in all 2 such cells")
+        await pilot.press("end", "enter")
+        await sees(pilot, "uses +447400123456")
+        await pilot.press("down", "down", "enter")
+        await sees(pilot, "keep it as written")
+        await pilot.press("end", "enter")
+        text = await sees(pilot, "2 left out")
+        assert "kept as written" in text.replace("\n", " "), text
+        await pilot.press("enter")
+        await sees(pilot, "write the number")
+        await pilot.press("down" if "use +" in shown(pilot) else "home")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, AskLine))
+        await pilot.press(*["backspace"] * 30, *"+12025550144", "enter")
+        await sees(pilot, "1 left out")
+        await pilot.press("enter")
+        await sees(pilot, "no number in it")
+        await pilot.press("escape")
+        await sees(pilot, "1 of 5")
+        phones = {each.first_name: each.phone for each in desk.store.contacts.page("l1").items}
+        assert phones == {
+            "Zoë": "+12025550143",
+            "Bo": "+1202555",
+            "Cy": "+12025550144",
+            "Eve": "+12025550148",
+            "Fay": "+447400123456",
+        }
+
+
+async def test_many_rows_are_kept_as_written_at_once(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "left.csv"
+    path.write_text(LEFT_OUT, "utf-8")
+    app = app_on(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await opened(pilot, path)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ImportReportScreen))
+        await sees(pilot, "3 left out")
+        await pilot.press("ctrl+a")
+        table = app.screen.query_one(ChoosingTable)
+        await until(pilot, lambda: len(table.chosen) == 5)
+        await pilot.press("enter")
+        await sees(pilot, "2 rows that were left out")
+        await pilot.press("enter")
+        await sees(pilot, "2 kept as written")
+        await pilot.press("escape")
+        await sees(pilot, "1 of 5")
+
+
+async def test_undo_takes_the_newest_import_that_stands(desk: Desk, file: Path) -> None:
+    import_file(desk, file, list_name="march")
+    import_file(desk, b"phone\n+12025550150\n", name="april.csv", into="march")
+    app = app_on(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await sees(pilot, "from april.csv")
+        for name in ("april.csv", "march.csv"):
+            await pilot.press("u")
+            await until(pilot, lambda: isinstance(app.screen, Confirm))
+            await sees(pilot, f"Take back the import of {name}")
+            await pilot.press("y")
+            await until(pilot, lambda: isinstance(app.screen, ContactsScreen))
+            left = "1 of 2" if name == "april.csv" else "No contacts yet"
+            await sees(pilot, left)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])

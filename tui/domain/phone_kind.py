@@ -1,28 +1,21 @@
 """Which of several numbers is a mobile phone's."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberType
 
-_BY_LIKELIHOOD = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
+def mobile_of(numbers: Iterable[str]) -> str:
+    """Answer the first number (E.164) that is a mobile's for sure, "" where none is.
 
-def likely_mobile(numbers: Sequence[str]) -> str:
-    """Answer the first number (E.164) that is a mobile's, else may be one, else the first.
-
-    In North America no number tells the two apart.
+    In North America no number tells: there, none is.
     """
-    kinds = [_kind(number) for number in numbers]
-    for wanted in _BY_LIKELIHOOD:
-        if wanted in kinds:
-            return numbers[kinds.index(wanted)]
-    return numbers[0]
+    return next((number for number in numbers if _is_mobile(number)), "")
 
 
-def _kind(number: str) -> int:
+def _is_mobile(number: str) -> bool:
     try:
-        kind: int = phonenumbers.number_type(phonenumbers.parse(number))
+        return bool(phonenumbers.number_type(phonenumbers.parse(number)) == PhoneNumberType.MOBILE)
     except NumberParseException:
-        return PhoneNumberType.UNKNOWN
-    return kind
+        return False

@@ -7,7 +7,7 @@ from typing import Any
 from tui.domain.contact import Contact
 from tui.domain.errors import NotFound, Refused, UsageError
 from tui.domain.phone import INVALID, dial_key, read_phone
-from tui.domain.phone_kind import likely_mobile
+from tui.domain.phone_kind import mobile_of
 from tui.engine.desk import Desk
 from tui.engine.import_report import Choice, Reject
 from tui.engine.import_run import Run, import_chunk
@@ -117,9 +117,9 @@ def choose_first(desk: Desk, import_id: str) -> Settled:
 
 
 def choose_mobile(desk: Desk, import_id: str) -> Settled:
-    """Use the mobile number of every cell of an import that holds several, where one is."""
+    """Use the mobile number of every cell of an import that holds several, where one surely is."""
     choices = choices_of(desk, import_id)
-    return _choose(desk, import_id, choices, lambda each: likely_mobile(each.numbers))
+    return _choose(desk, import_id, choices, lambda each: mobile_of(each.numbers) or each.used)
 
 
 def _choose(

@@ -73,6 +73,11 @@ def get_segment(desk: Desk, name: str, list_id: str) -> Segment:
     raise NotFound(f"There is no segment {name!r} for this list.", f"There are: {known}.")
 
 
+def segment_that_means(desk: Desk, list_id: str, meant: Filter) -> Segment | None:
+    """Answer the segment of a list (or of all) that is this very filter; None where none is."""
+    return next((one for one in segments(desk, list_id) if one.filter == meant), None)
+
+
 def remove_segment(desk: Desk, name: str, list_id: str = "") -> None:
     """Remove a segment; batches composed of it stay. Raises NotFound."""
     with desk.store.transaction():

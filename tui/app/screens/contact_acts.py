@@ -18,6 +18,7 @@ from tui.app.widgets.choosing_table import ChoosingTable
 from tui.domain.contact import Contact, ContactList
 from tui.domain.errors import CallsheetError
 from tui.engine.contacts import call_history
+from tui.engine.import_report import ImportReport
 from tui.engine.importing import undo_import
 from tui.engine.suppress_file import SuppressFileReport
 from tui.engine.suppressing import SuppressReport, suppress, unsuppress
@@ -91,16 +92,12 @@ class ContactActs(Place):
             return
         self.look_again(report.list_id)
         self.go_home()
-        await self.app.push_screen_wait(
-            ImportReportScreen(report, self.desk.store.home / "exports")
-        )
+        await self.show_report(report)
 
-    def last_import(self, list_id: str) -> Mapping[str, Any] | None:
-        """Answer the newest import of a list that was not undone. Blocks."""
-        for each in reversed(list(self.desk.store.imports.all())):
-            if each.get("list_id") == list_id and not each.get("undone"):
-                return dict(each)
-        return None
+    async def show_report(self, report: ImportReport) -> None:
+        """Show what an import came to, and look again where rows were settled there."""
+        if await self.app.push_screen_wait(ImportReportScreen(self.desk, report)):
+            self.look_again()
 
     async def undo_import_of(self, last: Mapping[str, Any] | None) -> None:
         """Take back an import, after a question."""
@@ -283,12 +280,6 @@ class ContactActs(Place):
         phone = contact.phone if contact else row.key if row else ""
         if phone:
             await self.deck.copy(phone, plain(phone, 40))
-
-    def action_compose(self) -> None:
-        """Compose a batch from this list."""
-        if self.current is not None:
-            self.deck.chosen_list = self.deck.compose_list = self.current.id
-            self.deck.go("compose")
 
     def action_preview(self) -> None:
         """Read a template for this contact."""

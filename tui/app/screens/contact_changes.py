@@ -21,6 +21,7 @@ from tui.domain.errors import CallsheetError
 from tui.domain.filters import Filter
 from tui.engine.contacts import edit_contact, put_back, remove_contacts, tag_contacts
 from tui.engine.exporting import export_list
+from tui.engine.import_past import last_import
 from tui.engine.segments import remove_segment
 
 _MOST_UNDONE = 20
@@ -67,7 +68,7 @@ class ContactChanges(ContactActs):
             self.deck.say(f"Taken back: {undo.words}")
             self.look_again()
         elif self.current is not None:
-            await self.undo_import_of(await off(self.last_import, self.current.id))
+            await self.undo_import_of(await off(last_import, self.desk, self.current.id))
 
     @work(group="dialog", exclusive=True)
     async def action_edit(self) -> None:

@@ -14,7 +14,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from tui.app.offload import off
-from tui.app.screens.dialogs import AskLine
+from tui.app.screens.keep_segment import KeepSegment
 from tui.app.text import Lines, plain, show
 from tui.app.widgets.field import Field
 from tui.app.widgets.words import Words
@@ -24,7 +24,7 @@ from tui.domain.filter_text import SYNTAX, parse_filter
 from tui.domain.filters import Filter
 from tui.engine.contacts import moment_of
 from tui.engine.desk import Desk
-from tui.engine.segments import Segment, save_segment, segments
+from tui.engine.segments import Segment, segments
 
 _TYPING_PAUSE = 0.2
 _HINT = Content("enter shows them · ctrl+s keeps it as a segment · ↓ saved ones · esc cancels")
@@ -134,18 +134,10 @@ class FilterDialog(ModalScreen[Meant | None]):
 
     @work(group="keep", exclusive=True)
     async def _keep(self, meant: Meant) -> None:
-        name = await self.app.push_screen_wait(
-            AskLine(Content("The segment's name"), placeholder="gold-renewals")
-        )
-        if name is None:
-            return
-        try:
-            await off(save_segment, self._desk, name, meant.text, self._list.id)
-        except CallsheetError as error:
-            words = plain(f"{error.message} {error.hint}", 300)
-            self.query_one("#meant", Words).put(Content.styled(words, "$error"))
-            return
-        self.dismiss(Meant(meant.filter, meant.text, name))
+        asked = KeepSegment(self._desk, self._list, meant.text)
+        kept = await self.app.push_screen_wait(asked)
+        if kept is not None:
+            self.dismiss(Meant(kept.filter, kept.text, kept.name))
 
     def action_to_saved(self) -> None:
         """Go to the saved ones."""

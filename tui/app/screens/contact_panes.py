@@ -1,15 +1,12 @@
 """What stands beside the lists: the do-not-call list, imports, segments. Called in threads."""
 
 from collections.abc import Mapping, Sequence
-from itertools import islice
 from typing import Any
 
 from tui.app.widgets.columns import Column
 from tui.app.widgets.row_source import Row
 from tui.domain.errors import NotFound
 from tui.engine.desk import Desk
-from tui.engine.import_report import ImportReport, Reject
-from tui.engine.rejects import MOST_HELD, reject_path, rejects_of
 from tui.engine.segments import Segment, segments
 
 SUPPRESSED_KEY = "do-not-call"
@@ -111,7 +108,7 @@ class ImportRows:
 
     def count(self) -> int:
         """Read the imports, and answer how many there are."""
-        self._records = tuple(reversed(list(self._desk.store.imports.all())))
+        self._records = self._desk.store.imports.all()
         return len(self._records)
 
     def page(self, offset: int, limit: int) -> Sequence[Row]:
@@ -169,31 +166,3 @@ def segment_at(desk: Desk, key: str) -> Segment:
         if segment_key(each) == key:
             return each
     raise NotFound("The segment is gone.", "Another operator may have removed it.")
-
-
-def report_of(desk: Desk, import_id: str) -> ImportReport:
-    """Answer the report of an import that was done before. Blocks. Raises NotFound."""
-    record = desk.store.imports.get(import_id)
-    try:
-        rejects: tuple[Reject, ...] = tuple(islice(rejects_of(desk, import_id), MOST_HELD))
-    except NotFound:
-        rejects = ()
-
-    def counted_as(name: str) -> int:
-        return int(record.get(name, 0))
-
-    return ImportReport(
-        str(record.get("list", "")),
-        str(record.get("list_id", "")),
-        import_id,
-        read=counted_as("read"),
-        added=counted_as("added"),
-        updated=counted_as("updated"),
-        duplicates=counted_as("duplicates"),
-        invalid=counted_as("invalid"),
-        suppressed=counted_as("suppressed"),
-        warnings=tuple(record.get("warnings", ())),
-        header=tuple(record.get("header", ())),
-        rejects=rejects,
-        spool=reject_path(desk, import_id),
-    )

@@ -21,6 +21,7 @@ from tui.app.screens.contact_filter import FilterDialog
 from tui.app.screens.contact_layout import ChooseColumns
 from tui.app.screens.contact_rows import ContactRows, View, last_calls
 from tui.app.screens.dialogs import Choose
+from tui.app.screens.keep_segment import KeepSegment
 from tui.app.text import Lines, plain
 from tui.app.widgets.columns import Column
 from tui.app.widgets.line_table import LineTable
@@ -29,6 +30,7 @@ from tui.domain.contact import ContactList
 from tui.domain.filter_text import filter_text
 from tui.domain.filters import Filter
 from tui.engine.contacts import moment_of
+from tui.engine.segments import segment_that_means
 
 
 class ContactViewing(ContactChanges):
@@ -167,6 +169,28 @@ class ContactViewing(ContactChanges):
             await off(keep_columns, self.desk.store, found.id, shown)
             self.columns = await off(self._columns_of, found)
             self.show_people()
+
+    @work(group="dialog", exclusive=True)
+    async def action_compose(self) -> None:
+        """Compose a batch of whom the filter means; a filter without a name is asked for one."""
+        found, where = self.current, self.where
+        if found is None:
+            return
+        segment = ""
+        if where is not None:
+            named = await off(segment_that_means, self.desk, found.id, where)
+            if named is None:
+                why = "Compose takes a filter by its name."
+                asked = KeepSegment(self.desk, found, filter_text(where), why)
+                named = await self.app.push_screen_wait(asked)
+            if named is None:
+                return
+            segment = named.name
+        if self.view.find:
+            self.deck.say("What is being found is not handed over; a filter (f) is.", warning=True)
+        self.deck.chosen_list = self.deck.compose_list = found.id
+        self.deck.compose_segment = segment
+        self.deck.go("compose")
 
     def action_choose_range(self) -> None:
         """Choose all rows from the one chosen last to the cursor."""

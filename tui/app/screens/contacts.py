@@ -26,11 +26,9 @@ from tui.app.screens.contact_panes import (
     ListRows,
     SegmentRows,
     SuppressedRows,
-    report_of,
     segment_at,
 )
 from tui.app.screens.contact_viewing import ContactViewing
-from tui.app.screens.import_report import ImportReportScreen
 from tui.app.screens.place import place_bindings
 from tui.app.text import plain, show
 from tui.app.widgets.choosing_table import MOST, ChoosingTable
@@ -40,6 +38,7 @@ from tui.app.widgets.line_table import LineTable
 from tui.app.widgets.words import Words
 from tui.domain.contact import ContactList
 from tui.domain.errors import CallsheetError, NotFound
+from tui.engine.import_past import last_import, report_of
 
 _NO_LISTS = "No contacts yet: press i to import a file."
 
@@ -171,7 +170,7 @@ class ContactsScreen(ContactViewing):
 
     def origin_of(self, found: ContactList) -> str:
         """Answer ` · 09:02 from march.csv` for the list's last import. Blocks."""
-        last = self.last_import(found.id)
+        last = last_import(self.desk, found.id)
         if last is None:
             return ""
         left_out = last.get("invalid", 0)
@@ -180,6 +179,7 @@ class ContactsScreen(ContactViewing):
 
     @on(LineTable.RowHighlighted, "#people")
     @on(LineTable.Chosen, "#people")
+    @on(LineTable.Counted, "#people")
     def _position(self) -> None:
         people = self.people
         if not people.count:
@@ -254,8 +254,7 @@ class ContactsScreen(ContactViewing):
         except CallsheetError as error:
             self.deck.fail(error)
             return
-        exports = self.desk.store.home / "exports"
-        await self.app.push_screen_wait(ImportReportScreen(report, exports))
+        await self.show_report(report)
 
     @work(group="dialog", exclusive=True)
     async def _open_segment(self, key: str) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -52,6 +53,13 @@ _DUPLICATES = (
     ("skip", Content("skip: the first one stands")),
     ("update", Content("update: its filled cells go to the contact that is there")),
 )
+_DELIMITERS = (
+    ("", Content("found out")),
+    (",", Content("comma  ,")),
+    (";", Content("semicolon  ;")),
+    ("\t", Content("tab")),
+    ("|", Content("bar  |")),
+)
 _OTHER = "another-name"
 
 
@@ -95,6 +103,7 @@ class ImportDialog(ModalScreen[ImportReport | SuppressFileReport | None]):
             yield self._line("region", region)
             yield self._line("duplicates", Pick(_DUPLICATES, title="Duplicates", id="twice"))
             yield self._line("sheet", Pick(title="Sheet", id="sheet"))
+            yield self._line("cells", Pick(_DELIMITERS, title="Cells end at", id="delimiter"))
             yield Words(id="form")
             yield Words(id="reads")
             yield ImportColumns(id="import-columns")
@@ -112,6 +121,7 @@ class ImportDialog(ModalScreen[ImportReport | SuppressFileReport | None]):
         """Show the fields that people to call have."""
         self._show_kind()
         self.query_one("#line-sheet").display = False
+        self.query_one("#line-cells").display = False
 
     def _show_kind(self) -> None:
         refusals = self._pick("kind") == REFUSALS
@@ -136,6 +146,7 @@ class ImportDialog(ModalScreen[ImportReport | SuppressFileReport | None]):
             self._said,
             self._encoding,
             self._pick("sheet") or None,
+            self._pick("delimiter") or None,
         )
 
     # -- what changes the look
@@ -155,8 +166,9 @@ class ImportDialog(ModalScreen[ImportReport | SuppressFileReport | None]):
         """What was said of one file is not said of the next one."""
         if self._pasted and self._value("path") == _pasted_words(self._pasted):
             return
-        self._pasted, self._said, self._encoding = "", {}, None
+        self._pasted, self._said, self._encoding, self._preview = "", {}, None, None
         self.query_one("#sheet", Pick).offer(())
+        self.query_one("#delimiter", Pick).offer(_DELIMITERS)
 
     @on(PathField.Pasted)
     def _paste(self, event: PathField.Pasted) -> None:
@@ -173,7 +185,7 @@ class ImportDialog(ModalScreen[ImportReport | SuppressFileReport | None]):
     def _picked(self, event: Pick.Changed) -> None:
         if event.pick.id == "kind":
             self._show_kind()
-        elif event.pick.id == "sheet":
+        elif event.pick.id in {"sheet", "delimiter"}:
             self._said = {}
             self._look()
 
@@ -242,16 +254,28 @@ class ImportDialog(ModalScreen[ImportReport | SuppressFileReport | None]):
         try:
             self._show(await off(look_at, self._desk, form.asked))
         except CallsheetError as error:
+            self._show_nothing(plain(str(error), limit=600))
+
+    def _show_nothing(self, trouble: str) -> None:
+        """Say why the file cannot be read so; it may be in another way, which stays offered."""
+        if self._preview is None:
             self._show(None)
-            words = Content.styled(plain(str(error), limit=600), "$error")
-            self.query_one("#warnings", Words).put(words)
+            self.query_one("#warnings", Words).put(Content.styled(trouble, "$error"))
+        else:
+            bare = replace(self._preview, columns=(), people=(), rejected=(), warnings=())
+            self._show(replace(bare, trouble=trouble))
 
     def _show(self, preview: ImportPreview | None) -> None:
         """Show a look at the file, or none."""
         self._preview = preview
+        if preview and not preview.trouble:
+            self._say_target()
+        self.query_one("#line-cells").display = preview is not None and preview.delimited
         self.query_one("#form", Words).put(form_line(preview) if preview else NOTHING)
         self.query_one("#import-people", Words).put(people_lines(preview) if preview else NOTHING)
         warned = warning_lines(preview.warnings) if preview else NOTHING
+        if preview and preview.trouble:
+            warned = Content.styled(plain(preview.trouble, 600), "$error")
         self.query_one("#warnings", Words).put(warned)
         self.query_one(ImportColumns).put(preview.columns if preview else ())
         reads = NOTHING
@@ -272,9 +296,9 @@ class ImportDialog(ModalScreen[ImportReport | SuppressFileReport | None]):
         if self._importing:
             return
         form = self._form()
-        complaint = form.complaint()
+        complaint = form.complaint() or (self._preview.trouble if self._preview else "")
         if complaint:
-            self._notice(Content.styled(complaint, "$error"))
+            self._notice(Content.styled(plain(complaint, 600), "$error"))
             return
         self._importing = True
         self._stop.clear()

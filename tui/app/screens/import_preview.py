@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping as MappingOf
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from textual.content import Content
 
 from tui.app.text import Lines, plain, show
+from tui.domain.errors import UsageError
+from tui.domain.slug import slug
 from tui.engine.desk import Desk
 from tui.engine.mapping_memory import plan_for
 from tui.importing import ImportedRow, Mapping, ReadOptions, Table, import_rows, read_file
 from tui.importing.encoding_choices import EncodingChoice, encoding_choices
 from tui.importing.sheet_names import sheet_names
+from tui.importing.survey import Survey, survey_table
 
 SAMPLE = 3
 _MOST_WARNINGS = 4
@@ -30,6 +33,7 @@ class Asked:
     said: MappingOf[str, str] = field(default_factory=dict)
     encoding: str | None = None
     sheet: str | None = None
+    delimiter: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,11 @@ class ColumnLook:
 
 @dataclass(frozen=True, slots=True)
 class ImportPreview:
-    """A file as it would be read; `people` is (phone, name), `rejected` (line, reason, cell)."""
+    """A file as it would be read; `people` is (phone, name), `rejected` (line, reason, cell).
+
+    `delimited` is whether a character separates its cells. `trouble` says what must be said of
+    the columns before it can be imported, "" for nothing.
+    """
 
     form: str
     rows: int
@@ -58,12 +66,23 @@ class ImportPreview:
     warnings: tuple[str, ...]
     sheets: tuple[str, ...]
     encodings: tuple[EncodingChoice, ...]
+    delimited: bool = False
+    trouble: str = ""
 
 
 def look_at(desk: Desk, asked: Asked) -> ImportPreview:
     """Read the file as an import would, storing nothing. Blocks. Raises UsageError."""
-    table = read_file(asked.source, ReadOptions(asked.encoding, None, asked.sheet))
-    plan = plan_for(desk, table, asked.said)
+    options = ReadOptions(asked.encoding, asked.delimiter, asked.sheet)
+    table = read_file(asked.source, options)
+    form = _form_of(asked, table)
+    try:
+        plan = plan_for(desk, table, asked.said)
+    except UsageError as error:
+        if "phone" in asked.said or len(table.columns) < 2:
+            raise
+        survey = survey_table(table)
+        words = f"{error.message} Make one of the columns the phone."
+        return replace(form, rows=survey.rows, columns=_unread(table, survey), trouble=words)
     people: list[tuple[str, str]] = []
     rejected: list[tuple[int, str, str]] = []
     for row in import_rows(table, plan, asked.region):
@@ -74,18 +93,39 @@ def look_at(desk: Desk, asked: Asked) -> ImportPreview:
             rejected.append((row.line, row.reason, row.value))
         if len(people) >= SAMPLE or len(rejected) >= SAMPLE:
             break
+    return replace(
+        form,
+        rows=plan.rows,
+        columns=columns_of(table, plan, asked.said),
+        people=tuple(people),
+        rejected=tuple(rejected),
+        warnings=tuple(dict.fromkeys((*table.warnings, *plan.warnings))),
+    )
+
+
+def _form_of(asked: Asked, table: Table) -> ImportPreview:
+    """What is known of a file before its columns are."""
     delimiter = f" · delimiter {table.delimiter!r}" if table.delimiter else ""
     encoding = f" · {table.encoding}" if table.encoding else ""
     on_disk = isinstance(asked.source, Path) and table.format not in {"json", "jsonl"}
     return ImportPreview(
         f"{table.format}{encoding}{delimiter}",
-        plan.rows,
-        columns_of(table, plan, asked.said),
-        tuple(people),
-        tuple(rejected),
-        tuple(dict.fromkeys((*table.warnings, *plan.warnings))),
+        0,
+        (),
+        (),
+        (),
+        (),
         sheet_names(asked.source) if isinstance(asked.source, Path) else (),
         encoding_choices(asked.source) if on_disk else (),
+        table.format in {"csv", "tsv", "text"},
+    )
+
+
+def _unread(table: Table, survey: Survey) -> tuple[ColumnLook, ...]:
+    """The columns of a file in which no number was found."""
+    return tuple(
+        ColumnLook(name, slug(name), "a variable", _holds(survey.sample, place), is_field=False)
+        for place, name in enumerate(table.columns)
     )
 
 
@@ -105,13 +145,13 @@ def columns_of(table: Table, plan: Mapping, said: MappingOf[str, str]) -> tuple[
             why = "as you said" if becomes in said else "a variable"
         else:
             becomes, why = LEFT_OUT, "blank in every row"
-        looks.append(ColumnLook(name, becomes, why, _holds(plan, position), is_field))
+        looks.append(ColumnLook(name, becomes, why, _holds(plan.sample, position), is_field))
     return tuple(looks)
 
 
-def _holds(plan: Mapping, position: int) -> str:
+def _holds(sample: Sequence[Sequence[str]], position: int) -> str:
     """The first values of a column."""
-    values = (row[position] for row in plan.sample[:20] if position < len(row))
+    values = (row[position] for row in sample[:20] if position < len(row))
     return " · ".join(list(dict.fromkeys(value for value in values if value.strip()))[:3])
 
 

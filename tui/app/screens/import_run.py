@@ -31,11 +31,12 @@ class Form:
     said: Mapping[str, str] = field(default_factory=dict)
     encoding: str | None = None
     sheet: str | None = None
+    delimiter: str | None = None
 
     @property
     def asked(self) -> Asked:
         """What concerns the look at the file."""
-        return Asked(self.source, self.region, self.said, self.encoding, self.sheet)
+        return Asked(self.source, self.region, self.said, self.encoding, self.sheet, self.delimiter)
 
     def complaint(self) -> str:
         """Answer what is missing, "" where nothing is."""
@@ -66,6 +67,7 @@ def run_import(
             region=form.region,
             mapping=form.said,
             encoding=form.encoding,
+            delimiter=form.delimiter,
             sheet=form.sheet,
             on_progress=progress,
             cancelled=cancelled,
@@ -79,6 +81,7 @@ def run_import(
         region=form.region,
         mapping=form.said,
         encoding=form.encoding,
+        delimiter=form.delimiter,
         sheet=form.sheet,
         on_duplicate=form.duplicates,
         on_progress=progress,

@@ -28,7 +28,7 @@ class LineTable(ScrollView, can_focus=True):
 
     `show_rows` gives it a source; `again` asks the same source anew and keeps cursor and chosen
     rows. Keys: arrows, page keys, home, end; space chooses, shift+arrows choose on the way,
-    enter selects. Messages: `RowHighlighted`, `RowSelected`, `Chosen`.
+    enter selects. Messages: `RowHighlighted`, `RowSelected`, `Chosen`, `Counted`.
     """
 
     HELP = (
@@ -90,6 +90,18 @@ class LineTable(ScrollView, can_focus=True):
         table: "LineTable"
         index: int
         row: Row
+
+        @property
+        def control(self) -> "LineTable":
+            """The table."""
+            return self.table
+
+    @dataclass
+    class Counted(Message):
+        """The source was asked anew, and has this many rows."""
+
+        table: "LineTable"
+        count: int
 
         @property
         def control(self) -> "LineTable":
@@ -209,6 +221,7 @@ class LineTable(ScrollView, can_focus=True):
         self._scroll_to_cursor()
         self.refresh()
         self._tell()
+        self.post_message(self.Counted(self, count))
 
     @work(group="line-table-pages")
     async def _load_page(self, number: int, generation: int) -> None:
