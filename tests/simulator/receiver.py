@@ -21,6 +21,7 @@ class Inbox:
     url: str = ""
     came: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     answers: list[int] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
 
     def events(self) -> list[dict[str, Any]]:
         """Answer the bodies, read."""
@@ -45,6 +46,7 @@ def receiving() -> Iterator[Inbox]:
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
+            inbox.paths.append(self.path)
             inbox.came.append(({k.lower(): v for k, v in self.headers.items()}, body))
             self.send_response(inbox.answers.pop(0) if inbox.answers else 200)
             self.send_header("content-length", "0")

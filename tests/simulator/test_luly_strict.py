@@ -137,6 +137,7 @@ def test_missing_and_mistyped(luly: Luly, simulator: Running, body: Any, problem
         ),
         ("webhook", "http://example.com/x", "webhook must start with https://"),
         ("batch_webhook", "example.com", "batch_webhook must be a URL."),
+        ("batch_webhook", "http://[", "batch_webhook must be a URL."),
         ("start_time", "tomorrow", "start_time must be YYYY-MM-DD HH:MM:SS -HH:MM."),
     ],
 )

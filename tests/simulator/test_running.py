@@ -15,6 +15,7 @@ import httpx
 import pytest
 
 from tests.simulator.conftest import Frozen, Levers, Luly, Starter, rows
+from tests.simulator.receiver import SECRET
 from tui.simulator import Running, calls, dials, start
 
 
@@ -68,10 +69,23 @@ def test_only_the_providers_asked_for(starting: Starter) -> None:
         starting(providers=("bland",))
 
 
-@pytest.mark.parametrize("options", [{"host": "0.0.0.0"}, {"host": "example.com"}, {"speed": 0}])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"host": "0.0.0.0"},
+        {"host": "example.com"},
+        {"host": "127.example.com"},
+        {"port": 65536},
+        {"speed": 0},
+        {"speed": float("nan")},
+        {"webhook": ("https://example.com/", SECRET)},
+    ],
+)
 def test_arguments_that_make_no_sense(tmp_path: Path, options: dict[str, Any]) -> None:
+    before = threading.active_count()
     with pytest.raises(ValueError):
         start(tmp_path, **options)
+    assert threading.active_count() == before, "nothing was left running"
 
 
 def test_two_simulators_on_one_workspace(
@@ -111,9 +125,14 @@ def test_tokens_are_good_at_any_simulator_of_the_workspace(
 
 
 _CHILD = """
-import pathlib, sys
-from tui.simulator import serve_forever
-serve_forever(pathlib.Path(sys.argv[1]), on_ready=lambda running: print(running.url, flush=True))
+import pathlib, sys, threading
+from tui.simulator import start
+with start(pathlib.Path(sys.argv[1])) as running:
+    print(running.url, flush=True)
+    try:
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        pass
 """
 
 

@@ -226,3 +226,16 @@ def test_webhooks_by_address(simulator: Running, levers: Levers, inbox: Inbox) -
     assert levers.client.put(address, json=body).status_code == 200
     assert levers.client.get(address).json() == {"webhooks": [inbox.url]}
     assert levers.client.put(address, json={"url": "http://example.com"}).status_code == 400
+
+
+def test_an_address_with_blanks_and_letters_is_posted_to(
+    simulator: Running, levers: Levers, luly: Luly, clock: Frozen, inbox: Inbox
+) -> None:
+    """Whoever writes such an address must not end the delivery of everybody's events."""
+    address = f"{inbox.url}&für=uns und=100%25"
+    simulator.add_webhook(address, SECRET)
+    levers.send(*contacts(1))
+    luly.accepted(*rows(1), batch_webhook=address)
+    clock.forward(600)
+    assert simulator.deliver_due() == 2
+    assert inbox.paths == ["/hook?from=levers&f%C3%BCr=uns%20und=100%25"] * 2

@@ -6,7 +6,7 @@ on one side must not cancel out on the other. Starlette and uvicorn are imported
 
 from tui.simulator.fields import ScenarioError
 from tui.simulator.reports import Call, Dial, calls, dials
-from tui.simulator.running import Running, serve_forever, start
+from tui.simulator.running import Running, start
 from tui.simulator.scenario import Scenario, read_scenario
 
 __all__ = [
@@ -18,6 +18,5 @@ __all__ = [
     "calls",
     "dials",
     "read_scenario",
-    "serve_forever",
     "start",
 ]

@@ -8,8 +8,8 @@ import json
 import sqlite3
 from contextlib import closing
 from http.client import HTTPConnection, HTTPException
-from urllib.parse import urlsplit
 
+from tui.simulator.addresses import split_url
 from tui.simulator.database import changing, opened
 from tui.simulator.world import World
 
@@ -36,11 +36,10 @@ def tell_completed(world: World) -> int:
 
 
 def _told(row: sqlite3.Row) -> bool:
-    parts = urlsplit(row["webhook"])
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    host, port, path = split_url(row["webhook"])
     body = json.dumps({"batch_id": row["batch_id"], "status": "completed"}).encode()
     headers = {"content-type": "application/json"}
-    connection = HTTPConnection(parts.hostname or "", parts.port or 80, timeout=ANSWER_WITHIN)
+    connection = HTTPConnection(host, port, timeout=ANSWER_WITHIN)
     with closing(connection):
         try:
             connection.request("POST", path, body, headers)

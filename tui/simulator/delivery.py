@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from fcntl import LOCK_EX, LOCK_NB, LOCK_UN, flock
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from urllib.parse import urlsplit
 
+from tui.simulator.addresses import is_local_url, split_url
 from tui.simulator.batch_webhooks import tell_completed
 from tui.simulator.database import changing, opened
-from tui.simulator.endpoints import WebhookEndpoint, endpoints, is_loopback
+from tui.simulator.endpoints import WebhookEndpoint, endpoints
 from tui.simulator.levers_events import event_body, event_id
 from tui.simulator.records import COLUMNS, batch_by_serial, call_of
 from tui.simulator.signing import signed
@@ -149,12 +149,11 @@ def _post(
     world: World, endpoint: WebhookEndpoint | None, letters: Sequence[Letter]
 ) -> list[tuple[Letter, bool]]:
     """Post over one kept connection; an endpoint that cannot be reached is left alone for now."""
-    if endpoint is None or not letters or not is_loopback(endpoint.url):
+    if endpoint is None or not letters or not is_local_url(endpoint.url):
         return [(letter, False) for letter in letters]
-    parts = urlsplit(endpoint.url)
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    host, port, path = split_url(endpoint.url)
     answers: list[tuple[Letter, bool]] = []
-    connection = HTTPConnection(parts.hostname or "", parts.port or 80, timeout=ANSWER_WITHIN)
+    connection = HTTPConnection(host, port, timeout=ANSWER_WITHIN)
     with closing(connection):
         for place, letter in enumerate(letters):
             headers = {

@@ -1,10 +1,9 @@
 """The webhook endpoints that a workspace's simulators post Levers' events to."""
 
 from dataclasses import dataclass
-from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urlsplit
 
+from tui.simulator.addresses import is_local_url
 from tui.simulator.database import changing, opened
 from tui.simulator.signing import key_of
 
@@ -19,24 +18,13 @@ class WebhookEndpoint:
     added_at: float
 
 
-def is_loopback(url: str) -> bool:
-    """Whether a URL is plain http to this machine."""
-    try:
-        parts = urlsplit(url)
-        if parts.scheme != "http" or not parts.hostname or parts.port == 0:
-            return False
-        return parts.hostname == "localhost" or ip_address(parts.hostname).is_loopback
-    except ValueError:
-        return False
-
-
 def add_endpoint(home: Path, url: str, secret: str, now: float) -> int:
     """Register an address, or give a known one another secret; answers its id.
 
     Its open deliveries become due at once. Raises ValueError for a URL that is not loopback http
     and for a secret that is not `whsec_<base64>`.
     """
-    if not is_loopback(url):
+    if not is_local_url(url):
         raise ValueError(f"Webhooks go to plain http on loopback only, not to {url}.")
     key_of(secret)
     with changing(home) as database:

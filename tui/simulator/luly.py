@@ -24,6 +24,7 @@ _NO_BATCH = failed("Batch not found.", 404)
 
 
 def luly_key(database: sqlite3.Connection) -> str:
+    """Answer the one key that opens the simulated account."""
     row = database.execute("SELECT key FROM accounts WHERE provider = 'luly'").fetchone()
     return str(row["key"])
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from tui.simulator.accepting import NewBatch, NewCall
-from tui.simulator.endpoints import is_loopback
+from tui.simulator.addresses import is_local_url
 from tui.simulator.moments import read_start_time
 from tui.simulator.phones import acceptable, normal
 from tui.simulator.replies import Asked, BadJson, Reply
@@ -106,7 +106,7 @@ def read_batch(asked: Asked, now: float, dnc: Sequence[str] = ()) -> NewBatch:
         only_first=test,
         starts_at=_start(start, now) if isinstance(start, str) else now,
         longest=float(minutes) * 60 if isinstance(minutes, int | float) else 0.0,
-        webhook=webhook if isinstance(webhook, str) and is_loopback(webhook) else None,
+        webhook=webhook if isinstance(webhook, str) and is_local_url(webhook) else None,
     )
 
 
@@ -172,9 +172,16 @@ def _mistyped(body: Mapping[str, object]) -> list[str]:
     if not isinstance(webhook, str) or not webhook.startswith("https://"):
         wrong.append("webhook must start with https://")
     address = given.get("batch_webhook", "https://host")
-    if not isinstance(address, str) or urlsplit(address).scheme not in ("http", "https"):
+    if not isinstance(address, str) or not _is_url(address):
         wrong.append("batch_webhook must be a URL.")
     return wrong
+
+
+def _is_url(address: str) -> bool:
+    try:
+        return urlsplit(address).scheme in ("http", "https")
+    except ValueError:
+        return False
 
 
 def _check_phones(rows: Sequence[Mapping[str, object]], dnc: Sequence[str]) -> None:

@@ -1,4 +1,4 @@
-"""Starting and stopping a simulator: in a daemon thread, or for as long as the process lives."""
+"""Starting and stopping a simulator, which answers in a daemon thread."""
 
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
@@ -144,37 +144,10 @@ def start(
     name = f"[{host}]" if ":" in host else host
     url = f"http://{name}:{listening.getsockname()[1]}"
     running = Running(world, url, stop, database, pumping)
-    if webhook is not None:
-        running.add_webhook(*webhook)
+    try:
+        if webhook is not None:
+            running.add_webhook(*webhook)
+    except BaseException:
+        running.stop()
+        raise
     return running
-
-
-def serve_forever(
-    home: Path,
-    *,
-    providers: Sequence[str] = PROVIDERS,
-    host: str = "127.0.0.1",
-    port: int = 0,
-    seed: int = 1,
-    speed: float = 20.0,
-    scenario: Path | Mapping[str, object] | Scenario | None = None,
-    webhook: tuple[str, str] | None = None,
-    on_ready: Callable[[Running], None] | None = None,
-) -> None:
-    """Run a simulator until the process is interrupted; raises what `start` raises."""
-    with start(
-        home,
-        providers=providers,
-        host=host,
-        port=port,
-        seed=seed,
-        speed=speed,
-        scenario=scenario,
-        webhook=webhook,
-    ) as running:
-        if on_ready is not None:
-            on_ready(running)
-        try:
-            Event().wait()
-        except KeyboardInterrupt:
-            return

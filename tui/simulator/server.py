@@ -11,6 +11,8 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from threading import Event, Thread
 from typing import Any
 
+from tui.simulator.addresses import is_loopback
+
 Address = tuple[str, int]
 App = Callable[..., Awaitable[None]]
 
@@ -38,9 +40,11 @@ class Connections:
 
 def bound(host: str, port: int) -> socket.socket:
     """Bind a loopback address; port 0 picks one. Raises ValueError elsewhere, OSError if taken."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    if host not in ("localhost", "::1") and not host.startswith("127."):
+    if not is_loopback(host):
         raise ValueError(f"The simulator listens on loopback only, not on {host}.")
+    if not 0 <= port <= 65535:
+        raise ValueError(f"A port is a number from 0 to 65535; not {port}.")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # With the protocol named, asyncio sets TCP_NODELAY; without it every answer waits 40 ms.
     found = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
