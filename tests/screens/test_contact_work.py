@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from textual.widgets import Input
+from textual.widgets import Input, OptionList
 
 from tests.screens.stage import NOW, app_on, fill, sees, shown, until
 from tests.screens.test_contacts import people
@@ -30,6 +30,12 @@ from tui.engine.segments import get_segment
 def first_name(table: ChoosingTable) -> str:
     """The name in the row of the cursor."""
     return str(table.row.cells[1]) if table.row else ""
+
+
+def row_key(table: ChoosingTable, index: int) -> str:
+    """The ref in a row that is shown."""
+    row = table.row_at(index)
+    return row.key if row else ""
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
@@ -115,6 +121,48 @@ async def test_sorting_by_a_column_and_the_other_way_round(full_desk: Desk) -> N
             await pilot.press("enter")
             await sees(pilot, arrow)
             await until(pilot, lambda: first_name(people(app)) == first)  # noqa: B023
+
+
+async def test_sorting_by_what_is_known_beside_the_contact(full_desk: Desk) -> None:
+    store = full_desk.store
+    zones = {"c1": "Asia/Riyadh", "c2": "America/Chicago", "c3": "Europe/London"}
+    tags = {"c1": ("old",), "c2": (), "c3": ("vip", "new")}
+    store.contacts.update_many(
+        [
+            replace(each, timezone=zones[ref], tags=tags[ref])
+            for ref, each in store.contacts.get_many(zones).items()
+        ]
+    )
+    batch = store.batches.create(
+        Batch("", "wave 1", "simulator", "luly", "simulator", "l1", "renewals", NOW)
+    )
+    store.rows.add_many(
+        [
+            ended_row(batch.id, store.contacts.get("c3"), Outcome.BUSY, 2),
+            ended_row(batch.id, store.contacts.get("c1"), Outcome.ANSWERED, 1, seq=1),
+        ]
+    )
+    app = app_on(full_desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await sees(pilot, "LAST")
+        for title, marked, refs in (
+            ("LOCAL", "LOCAL ▲", ["c2", "c3", "c1"]),
+            ("LAST", "LAST ▲", ["c3", "c1", "c2"]),
+            ("TAGS", "TAGS ▲", ["c1", "c3", "c2"]),
+            ("how the last call ended", "LAST ▲", ["c1", "c3", "c2"]),
+        ):
+            await pilot.press("s")
+            await until(pilot, lambda: isinstance(app.screen, Choose))
+            options = app.screen.query_one(OptionList)
+            titles = [str(each.prompt) for each in options.options]
+            options.highlighted = titles.index(title)
+            await pilot.press("enter")
+            await until(pilot, lambda: isinstance(app.screen, ContactsScreen))
+            await sees(pilot, marked)
+            await until(
+                pilot,
+                lambda: [row_key(people(app), n) for n in range(3)] == refs,  # noqa: B023
+            )
 
 
 async def test_columns_chosen_resized_and_ordered_are_kept(full_desk: Desk) -> None:
@@ -224,24 +272,28 @@ async def test_wide_and_combining_names_keep_the_columns_straight(desk: Desk) ->
             )
 
 
-async def test_the_last_call_and_all_calls_of_a_number(full_desk: Desk) -> None:
-    store = full_desk.store
-    found = store.contacts.get("c2")
-    batch = store.batches.create(
-        Batch("", "wave 1", "simulator", "luly", "simulator", "l1", "renewals", NOW)
-    )
-    ended = CallRow(
-        batch.id,
+def ended_row(batch_id: str, found: Contact, outcome: Outcome, days: int, seq: int = 0) -> CallRow:
+    """A call of a minute and a bit that ended some days ago."""
+    return CallRow(
+        batch_id,
         found.ref,
-        0,
+        seq,
         found.phone,
         found.dial_key,
         found.name,
         RowState.ENDED,
-        outcome=Outcome.NO_ANSWER,
+        outcome=outcome,
         duration_s=65,
-        updated_at=NOW - timedelta(days=2),
+        updated_at=NOW - timedelta(days=days),
     )
+
+
+async def test_the_last_call_and_all_calls_of_a_number(full_desk: Desk) -> None:
+    store = full_desk.store
+    batch = store.batches.create(
+        Batch("", "wave 1", "simulator", "luly", "simulator", "l1", "renewals", NOW)
+    )
+    ended = ended_row(batch.id, store.contacts.get("c2"), Outcome.NO_ANSWER, 2)
     store.rows.add_many([ended])
     assert last_text(ended, NOW) == "○ 2d"
     app = app_on(full_desk)

@@ -7,6 +7,7 @@ from tui.app.text import width_of
 from tui.app.widgets.columns import Column
 from tui.domain.contact import Contact, ContactList
 from tui.store import Store
+from tui.store.contact_order import BY_LAST_CALL, BY_LOCAL_TIME, BY_TAGS
 
 FIELD = "field:"
 """Begins the id of a column that shows an extra column of the list."""
@@ -14,8 +15,8 @@ FIELD = "field:"
 Shown = tuple[tuple[str, int], ...]
 """The ids of the columns that are shown, each with its width in cells, in their order."""
 
-UNSORTED = frozenset({"local", "last", "tags"})
-"""Columns that no order goes by: they are looked up for the rows that are shown."""
+_ORDERS = {"local": BY_LOCAL_TIME, "last": BY_LAST_CALL, "tags": BY_TAGS}
+"""What the store orders by for columns that show no variable."""
 
 _MOST_EXTRA = 6
 _SAMPLE = 60
@@ -90,8 +91,8 @@ def keep_columns(store: Store, list_id: str, shown: Shown) -> None:
 
 
 def order_of(column_id: str) -> str:
-    """Answer what the store orders by for a column, "" where it cannot."""
-    return "" if column_id in UNSORTED else column_id.removeprefix(FIELD)
+    """Answer what the store orders by for a column."""
+    return _ORDERS.get(column_id, column_id.removeprefix(FIELD))
 
 
 def sample_of(store: Store, contact_list: ContactList) -> Sequence[Contact]:

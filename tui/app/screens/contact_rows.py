@@ -49,6 +49,11 @@ class ContactRows:
         self._view = view or View(find)
         self._moment = moment
         self._arranged: Arranged | None = None
+        self._abandoned = False
+
+    def abandon(self) -> None:
+        """Put them in order no longer: others are shown. Call it on any thread."""
+        self._abandoned = True
 
     def count(self) -> int:
         """Answer how many contacts are meant; a filter or an order is gone through once here."""
@@ -56,9 +61,12 @@ class ContactRows:
         if not (view.where or view.order):
             return contacts.page(self._list.id, 0, 1, view.find).total
         self._arranged = contacts.arranged(
-            self._list.id, view.find, view.where, view.order, self._moment
+            self._list.id, view.find, view.where, view.order, self._moment, self._stopped
         )
         return self._arranged.total
+
+    def _stopped(self) -> bool:
+        return self._abandoned
 
     def page(self, offset: int, limit: int) -> Sequence[Row]:
         """Answer rows with the contact's ref as key; suppressed contacts are marked."""

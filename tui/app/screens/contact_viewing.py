@@ -8,7 +8,6 @@ from textual.content import Content
 from tui.app.offload import off
 from tui.app.screens.contact_changes import ContactChanges
 from tui.app.screens.contact_columns import (
-    UNSORTED,
     all_columns,
     chosen_columns,
     contact_columns,
@@ -31,6 +30,7 @@ from tui.domain.filter_text import filter_text
 from tui.domain.filters import Filter
 from tui.engine.contacts import moment_of
 from tui.engine.segments import segment_that_means
+from tui.store.contact_order import BY_LAST_CALL, BY_OUTCOME
 
 
 class ContactViewing(ContactChanges):
@@ -39,6 +39,8 @@ class ContactViewing(ContactChanges):
     view = View()
     columns: tuple[Column, ...] = ()
     """The columns of the list that is shown."""
+
+    _meant: ContactRows | None = None
 
     awaited: tuple[Filter, str] | None = None
     """A segment that the next list is opened with, and its name."""
@@ -79,16 +81,22 @@ class ContactViewing(ContactChanges):
         self.show_people()
 
     def _rows(self, found: ContactList) -> ContactRows:
+        """Answer the rows that are meant now; those meant before need not be put in order."""
+        if self._meant is not None:
+            self._meant.abandon()
         moment = moment_of(self.desk)
-        return ContactRows(self.desk.store, found, self.columns, view=self.view, moment=moment)
+        store = self.desk.store
+        self._meant = ContactRows(store, found, self.columns, view=self.view, moment=moment)
+        return self._meant
 
     def _titled(self) -> tuple[Column, ...]:
         """The columns, the one that the order goes by marked."""
-        order = self.view.order
-        arrow = "▼" if order.startswith("-") else "▲"
+        order = self.view.order.removeprefix("-")
+        name = BY_LAST_CALL if order == BY_OUTCOME else order
+        arrow = "▼" if self.view.order.startswith("-") else "▲"
         return tuple(
-            replace(each, title=f"{each.title} {arrow}")
-            if order and order_of(each.id) == order.removeprefix("-")
+            replace(each, title=f"{each.title} {arrow}", width=max(each.width, len(each.title) + 2))
+            if name and order_of(each.id) == name
             else each
             for each in self.columns
         )
@@ -144,12 +152,12 @@ class ContactViewing(ContactChanges):
         order = self.view.order
         present = order.removeprefix("-")
         options = [("", Content("as in the list"))]
-        for each in all_columns(self.current):
-            if each.id not in UNSORTED:
-                key = order_of(each.id)
-                turned = "  ▼ turn round" if order == key else "  ▲ turn round"
-                arrow = turned if key == present else ""
-                options.append((key, Content.assemble(plain(each.title, 40), (arrow, "$accent"))))
+        named = [(order_of(each.id), each.title) for each in all_columns(self.current)]
+        named.append((BY_OUTCOME, "how the last call ended"))
+        for key, title in named:
+            turned = "  ▼ turn round" if order == key else "  ▲ turn round"
+            arrow = turned if key == present else ""
+            options.append((key, Content.assemble(plain(title, 40), (arrow, "$accent"))))
         chosen = await self.app.push_screen_wait(Choose(Content("Sort by"), options, present))
         if chosen is not None:
             turned_round = f"-{chosen}" if chosen and chosen == order else chosen

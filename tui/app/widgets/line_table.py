@@ -159,7 +159,11 @@ class LineTable(ScrollView, can_focus=True):
     @property
     def row(self) -> Row | None:
         """The row under the cursor, None where there is none or its page is not here yet."""
-        return self._pages.row(self.cursor) if self._count else None
+        return self.row_at(self.cursor)
+
+    def row_at(self, index: int) -> Row | None:
+        """Answer a row, None where there is none or its page is not here yet."""
+        return self._pages.row(index) if self._count else None
 
     @property
     def chosen(self) -> tuple[str, ...]:
