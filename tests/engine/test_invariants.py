@@ -15,6 +15,7 @@ import pytest
 
 from tests.engine.desks import (
     ACCEPTED,
+    LEVERS,
     OWN_PHONE,
     UNKNOWN,
     ScriptedProvider,
@@ -24,12 +25,16 @@ from tests.engine.desks import (
     desk_at,
     phone,
 )
+from tests.torture.account import LEVERS_CAN
+from tui.domain.batch import BatchOptions
 from tui.domain.ledger import LedgerEntry, Suppressed
 from tui.domain.profile import Secret
 from tui.domain.states import AttemptState, BatchState, Outcome, RowState
 from tui.engine.confirming import SendOrder
+from tui.engine.content import contact_digest, content_of
 from tui.engine.desk import Desk
 from tui.engine.invariants import check_secrets, check_workspace
+from tui.engine.pasting import confirm_pasted_for
 from tui.engine.sending import send
 from tui.engine.testcall import place_test_call
 
@@ -116,6 +121,48 @@ def rewrite_body(**swap: str) -> Plant:
     return plant
 
 
+def changed_unseen(desk: Desk) -> None:
+    """A contact changed after the confirmation, left with its new words, and was never held."""
+    first = next(iter(desk.store.rows.iterate("b1")))
+    contact = replace(desk.store.contacts.get(first.ref), first_name="Someone")
+    desk.store.contacts.update_many([contact])
+    rewrite_body(Name0="Someone")(desk)
+    change_row(0, digest=contact_digest(contact))(desk)
+
+
+def changed_since(desk: Desk, **swap: str) -> None:
+    """The words that left are others, and the contact is gone: only the confirmation tells."""
+    rewrite_body(**swap)(desk)
+    desk.store.contacts.remove_many([next(iter(desk.store.rows.iterate("b1"))).ref])
+
+
+def another_snippet(desk: Desk) -> None:
+    """The batch keeps another version of a snippet than the one whose words have left."""
+    template = desk.store.templates.save("closing", "Bye.", "ana")
+    batch = desk.store.batches.get("b1")
+    source = "Hello {{ first_name }}. {% include 'closing' %}"
+    prompt = desk.store.templates.save("wave 1 prompt", source, "ana", template_id="t1")
+    changed = replace(batch, template_version=prompt.version)
+    changed = replace(changed, snippets={"closing": f"{template.id}:1"})
+    digest = content_of(desk, changed).confirmed_digest
+    desk.store.batches.update(
+        "b1",
+        template_version=changed.template_version,
+        snippets=changed.snippets,
+        content_digest=digest,
+    )
+
+
+def other_options(desk: Desk) -> None:
+    """The options were changed after they had left, and their digest with them."""
+    batch = desk.store.batches.get("b1")
+    changed = replace(batch, options=replace(batch.options, caller="+12025550142"))
+    digest = content_of(desk, changed).confirmed_digest
+    desk.store.batches.update("b1", options=changed.options, content_digest=digest)
+    told = f"json_set(doc, '$.detail.content', '{digest}')"
+    sql(f"UPDATE t_audit SET doc = {told} WHERE json_extract(doc, '$.action') = 'confirm'")(desk)
+
+
 def two_senders(desk: Desk) -> None:
     for number in (0, 1):
         change_attempt(number, state=AttemptState.SENDING)(desk)
@@ -171,6 +218,12 @@ PLANTS: list[tuple[str, str, Plant]] = [
     ("I13", "options changed", change_batch("b1", fixed_at=None)),
     ("I13", "never confirmed", change_row(0, digest="")),
     ("I13", "other words", rewrite_body(Name0="Someone")),
+    ("I13", "a change unseen", changed_unseen),
+    ("I13", "other words to one who is gone", lambda desk: changed_since(desk, Name0="Someone")),
+    ("I13", "other words, another digest", another_snippet),
+    ("I13", "options after the fact", other_options),
+    ("I13", "another prompt", rewrite_body(**{'"base_prompt": "': '"base_prompt": "Hello. '})),
+    ("I13", "another option", rewrite_body(**{'"label":': '"voice":"nat","label":'})),
     ("I14", "another number", sql("UPDATE t_rows SET doc = json_set(doc, '$.phone', '+1') "
                                   "WHERE batch_id = 'b2'", "DELETE FROM t_audit")),
     ("I15", "other profile", change_attempt(0, profile="luly-prod")),
@@ -213,3 +266,48 @@ def test_a_key_inside_what_is_packed_is_found(desk: Desk) -> None:
     desk.store.answers.add(first.id, "answer", key.reveal().encode(), desk.clock())
     assert [v.subject for v in check_secrets(desk, [key])] == [first.id]
     assert check_workspace(desk) != ()
+
+
+@pytest.mark.parametrize(
+    "swap", [{"Name0": "Zed"}, {"gold": "tin"}, {'"campaign": "s': '"campaign": "w'}]
+)
+async def test_what_left_to_levers_is_what_was_confirmed(
+    tmp_path: Path, swap: dict[str, str]
+) -> None:
+    """Names and the operator's metadata count too; the contacts are gone by the time one looks."""
+    with desk_at(tmp_path / "home", LEVERS) as (desk, _):
+        add_list(desk, 2)
+        options = BatchOptions(metadata={"campaign": "spring {{ plan }}"}, country_code="SA")
+        batch = add_batch(desk, options=options)
+        prompt = content_of(desk, batch).prompt
+        assert prompt is not None
+        confirm_pasted_for(desk, batch, prompt.text)
+        provider = ScriptedProvider(desk, capabilities=LEVERS_CAN)
+        await send(desk, connected(desk, provider), batch.id, SendOrder(yes=True))
+        desk.store.contacts.remove_many(["c1"])
+        assert check_workspace(desk) == ()
+        rewrite_body(**swap)(desk)
+        assert {v.invariant for v in check_workspace(desk)} == {"I13"}
+
+
+async def test_an_override_of_a_change_covers_no_later_change(tmp_path: Path) -> None:
+    with desk_at(tmp_path / "home") as (desk, _):
+        contacts = add_list(desk, 4)
+        batch = add_batch(desk)
+        provider = ScriptedProvider(desk)
+        link = connected(desk, provider)
+        await send(desk, link, batch.id, SendOrder(yes=True, limit=2))
+
+        def rename(name: str) -> None:
+            desk.store.contacts.update_many([replace(contacts[3], first_name=name)])
+
+        rename("Once")
+        provider.on_prepare = lambda: rename("Twice")
+        order = SendOrder(yes=True, overrides=("changed",), reason="a new name")
+        report = await send(desk, link, batch.id, order)
+        assert (report.accepted, report.held) == (1, 1)
+        assert phone(3) not in provider.dialled
+        provider.on_prepare = None
+        assert (await send(desk, link, batch.id, order)).accepted == 1
+        assert "Twice" in provider.bodies[-1]["call_data"][0]["prompt"]
+        assert check_workspace(desk) == ()

@@ -111,7 +111,8 @@ class CallRow:
     """One call of a batch.
 
     `seq` counts from 0 in list order; `reason` is a verdict code while held, blocked or rejected;
-    `digest` freezes the contact's values at the confirmation; `overrides` are verdict codes.
+    `digest` freezes the contact's values at the confirmation, `said` what the call was then given
+    to say; `overrides` are verdict codes.
     `until` is when what holds it ends, where that is known.
     `ended_at` is when the call ended by the provider's word, else when that was heard; None where
     nobody said. `details_at` is when the call's own details were fetched.
@@ -127,6 +128,7 @@ class CallRow:
     reason: str = ""
     attempt: str = ""
     digest: str = ""
+    said: str = ""
     overrides: tuple[str, ...] = ()
     outcome: Outcome | None = None
     answered_by: str = ""

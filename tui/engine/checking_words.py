@@ -14,10 +14,9 @@ from tui.engine.checking_records import HANDED_OVER
 from tui.engine.content import Content, contact_digest, contacts_of, content_of
 from tui.engine.desk import Desk
 from tui.engine.past import Past
-from tui.engine.payload import body_of
+from tui.engine.payload import CALLS, body_of, shared_part
+from tui.engine.said import Item, items_in, phone_in, ref_in, said_in, slots_in
 from tui.engine.violation import Violation
-
-Item = Mapping[str, Any]
 
 
 def check_words(desk: Desk, batch: Batch, past: Past) -> Iterator[Violation]:
@@ -30,6 +29,9 @@ def check_words(desk: Desk, batch: Batch, past: Past) -> Iterator[Violation]:
         yield Violation("I13", batch.id, "its words can no longer be made out")
     elif batch.kind == "batch" and batch.content_digest != content.confirmed_digest:
         yield Violation("I13", batch.id, "its words or options are not those confirmed")
+    confirmed = past.confirmed.get(batch.id)
+    if confirmed and batch.content_digest not in confirmed:
+        yield Violation("I13", batch.id, "its words are of no confirmation on record")
     for attempt in attempts:
         try:
             body = body_of(desk, attempt.id)
@@ -40,10 +42,12 @@ def check_words(desk: Desk, batch: Batch, past: Past) -> Iterator[Violation]:
             yield Violation("I6", attempt.id, "the body on record is not the one that was hashed")
             continue
         sent = json.loads(body)
-        items = {_ref(item): item for item in _items(sent)}
-        if list(items) != list(attempt.refs) or len(items) != len(_items(sent)):
+        items = {ref_in(item): item for item in items_in(sent)}
+        if list(items) != list(attempt.refs) or len(items) != len(items_in(sent)):
             yield Violation("I6", attempt.id, "the body holds other contacts than the record")
         yield from _check_test(desk, batch, attempt, sent, past)
+        if content is not None and not _is_of(desk, content, attempt, sent):
+            yield Violation("I13", attempt.id, "another prompt or other options left")
         if attempt.state is not AttemptState.NOT_SENT:
             yield from _check_items(desk, batch, attempt, items, content)
 
@@ -63,15 +67,17 @@ def _check_items(
     contacts = contacts_of(desk, batch, rows)
     for row in rows:
         name, item = f"{batch.id}/{row.ref}", items[row.ref]
-        if _phone(item) != row.phone:
-            yield Violation("I6", name, f"{_phone(item)} was dialled, not {row.phone}")
+        if phone_in(item) != row.phone:
+            yield Violation("I6", name, f"{phone_in(item)} was dialled, not {row.phone}")
         if not row.digest:
             yield Violation("I13", name, "handed over, and nothing was confirmed for it")
+        if row.said and said_in(item) != row.said:
+            yield Violation("I13", name, "what left is not what was confirmed for it")
         contact = contacts.get(row.ref)
         unchanged = contact is not None and contact_digest(contact) == row.digest
         if content is None or contact is None or not unchanged:
             continue
-        if _words_of(content, contact, row) != _slots(item):
+        if _words_of(content, contact, row) != slots_in(item):
             yield Violation("I13", name, "other words left than were confirmed")
 
 
@@ -83,13 +89,13 @@ def _check_test(
             yield Violation("I14", attempt.id, "a test call in a batch that is none")
         return
     asked = past.test_numbers.get(batch.id)
-    for item in _items(sent):
-        if _phone(item) != asked:
-            yield Violation("I14", attempt.id, f"rang {_phone(item)}, asked for {asked}")
-        if batch.profile == desk.profile.name and _phone(item) not in desk.profile.test_numbers:
-            yield Violation("I14", attempt.id, f"{_phone(item)} is no test number of the profile")
-    if len(_items(sent)) != 1:
-        yield Violation("I14", attempt.id, f"a test of {len(_items(sent))} calls")
+    for item in items_in(sent):
+        if phone_in(item) != asked:
+            yield Violation("I14", attempt.id, f"rang {phone_in(item)}, asked for {asked}")
+        if batch.profile == desk.profile.name and phone_in(item) not in desk.profile.test_numbers:
+            yield Violation("I14", attempt.id, f"{phone_in(item)} is no test number of the profile")
+    if len(items_in(sent)) != 1:
+        yield Violation("I14", attempt.id, f"a test of {len(items_in(sent))} calls")
 
 
 def _confirmed(desk: Desk, batch: Batch) -> Content | None:
@@ -99,26 +105,17 @@ def _confirmed(desk: Desk, batch: Batch) -> Content | None:
         return None
 
 
+def _is_of(desk: Desk, content: Content, attempt: Attempt, sent: Mapping[str, Any]) -> bool:
+    """Answer whether a body's prompt and options are those of the batch's own words."""
+    try:
+        shared = shared_part(desk, content, attempt)
+    except CallsheetError:
+        return False
+    return shared == {name: value for name, value in sent.items() if name not in CALLS}
+
+
 def _words_of(content: Content, contact: Contact, row: CallRow) -> dict[str, str] | None:
     try:
         return dict(content.call(contact, row).slots)
     except CallsheetError:
         return None
-
-
-def _items(sent: Mapping[str, Any]) -> list[Item]:
-    return list(sent.get("call_data") or sent.get("contacts") or [])
-
-
-def _ref(item: Item) -> str:
-    return str((item.get("metadata") or item).get("callsheet_ref"))
-
-
-def _phone(item: Item) -> str:
-    return str(item.get("phone_number") or item.get("numberToCall"))
-
-
-def _slots(item: Item) -> dict[str, Any]:
-    if "numberToCall" in item:
-        return dict(item.get("promptTags") or {})
-    return {k: v for k, v in item.items() if k not in ("phone_number", "callsheet_ref")}

@@ -150,7 +150,7 @@ def _judge_all(
             tally.opens = earlier(tally.opens, verdict.until)
             tally.reasons.update({finding.code for finding in verdict.findings})
         if frozen is not None:
-            frozen.add(rows, judged, overrides, now)
+            frozen.add(content.batch.provider, rows, judged, overrides, now)
     return tally
 
 

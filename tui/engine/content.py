@@ -55,14 +55,14 @@ class Content:
             sorted(options.variables.items()),
             options.ai_settings_template_id,
         ]
-        return _digest([*words, sorted(self.snippets.items())] if self.snippets else words)
+        return digest_of([*words, sorted(self.snippets.items())] if self.snippets else words)
 
     @cached_property
     def confirmed_digest(self) -> str:
         """A digest of the words, every option and the fixed time: what a confirmation freezes."""
         options = self.batch.options
         fixed = self.batch.fixed_at
-        return _digest(
+        return digest_of(
             [
                 self.words_digest,
                 [(name, getattr(options, name)) for name in type(options).__slots__],
@@ -199,7 +199,7 @@ def spoken_of(batch: Batch) -> dict[str, str]:
 
 def contact_digest(contact: Contact) -> str:
     """A digest of all that a contact gives its call: values and number."""
-    return _digest([sorted(contact_values(contact).items()), contact.phone_status])
+    return digest_of([sorted(contact_values(contact).items()), contact.phone_status])
 
 
 def contacts_of(desk: Desk, batch: Batch, rows: Iterable[CallRow]) -> dict[str, Contact]:
@@ -260,7 +260,8 @@ def _must_travel(texts: Iterable[str]) -> None:
         raise UsageError("A value holds half a character.", "Import the list again.") from None
 
 
-def _digest(parts: Any) -> str:
+def digest_of(parts: Any) -> str:
+    """A digest of texts, numbers, lists and mappings, whatever the order of a mapping's keys."""
     text = _ENCODE(parts)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -20,9 +20,10 @@ from tui.domain.states import RowState
 from tui.engine.desk import Desk
 from tui.engine.journal import after_verdict
 from tui.engine.judging import Judged
+from tui.engine.said import said_of
 
-Digests = list[tuple[str, str]]
-"""Ref and digest of rows that change in nothing else."""
+Digests = list[tuple[str, str, str]]
+"""Ref, digest and what is said, of rows that change in nothing else."""
 
 Moves = list[tuple[CallRow, RowState]]
 """Whole rows, and the state each was judged in."""
@@ -54,27 +55,32 @@ class Frozen:
 
     def add(
         self,
+        provider: str,
         rows: Sequence[CallRow],
         judged: Sequence[Judged],
         overrides: Collection[str],
         now: datetime,
     ) -> None:
-        """Note what becomes of rows as they are stored, by what was judged of them."""
+        """Note what becomes of rows as they are stored, by what was judged of them.
+
+        A row that was frozen before stays so; one whose change was overridden has no digest here.
+        """
         digests: Digests = []
         moves: Moves = []
         for row, each in zip(rows, judged, strict=True):
-            kept = tuple(sorted({*row.overrides, *overrides})) if overrides else row.overrides
+            kept = tuple(sorted({*row.overrides, *overrides} - {"changed"}))
+            digest, said = (row.digest, row.said) if row.digest else (each.digest, "")
+            if not said and each.call is not None:
+                said = said_of(provider, each.call)
             plain = each.row is row and each.verdict.sends and row.state is RowState.PLANNED
             if plain and not row.reason and not row.error and kept == row.overrides:
-                if not row.digest:
-                    digests.append((row.ref, each.digest))
+                if (row.digest, row.said) != (digest, said):
+                    digests.append((row.ref, digest, said))
                 continue
             after = after_verdict(each, now)
             # What is planned is of no request: that of an absent one has let go of it by then.
             attempt = "" if row.state is RowState.PLANNED else row.attempt
-            frozen = replace(
-                after, digest=after.digest or each.digest, overrides=kept, attempt=attempt
-            )
+            frozen = replace(after, digest=digest, said=said, overrides=kept, attempt=attempt)
             moves.append((frozen, row.state))
         try:
             pickle.dump((digests, moves), self._file, pickle.HIGHEST_PROTOCOL)

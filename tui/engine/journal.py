@@ -160,8 +160,6 @@ def _journal(
     desk.store.answers.add(attempt_id, "body", zlib.compress(body, 1), now)
     for each in passed:
         check_move(each.row.state, RowState.SENDING, Cause.JOURNAL)
-    fresh = [each for each in passed if each.row.digest != each.digest]
-    desk.store.rows.save_many([replace(each.row, digest=each.digest) for each in fresh])
     moved = desk.store.rows.hand_over(batch.id, attempt_id, attempt.refs)
     if moved != len(passed):
         raise IllegalMove(f"{len(passed) - moved} calls of {batch.name} were not planned.")

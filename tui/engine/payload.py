@@ -4,18 +4,25 @@ import json
 import shlex
 import zlib
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
+from tui.domain.attempt import Attempt
 from tui.domain.batch import Batch
 from tui.domain.errors import NotFound, Refused
+from tui.domain.outgoing import OutgoingCall
 from tui.engine.confirming import request_sizes
 from tui.engine.connection import offline_provider
-from tui.engine.content import content_of, in_chunks
+from tui.engine.content import Content, content_of, in_chunks
 from tui.engine.desk import Desk, own_batch
 from tui.engine.journal import outgoing
 from tui.engine.judging import judge
 from tui.engine.labels import attempt_id_for
 from tui.engine.preflight import WAITING
+from tui.engine.said import items_in, ref_in
+
+CALLS = ("call_data", "contacts")
+"""What of a body is its calls, at either provider."""
 
 _KEY_VARIABLES = {"luly": "LULY_API_KEY", "levers": "LEVERS_TOKEN"}
 
@@ -62,14 +69,23 @@ def body_of(desk: Desk, attempt_id: str) -> bytes:
     raise NotFound(f"No body is on record for the attempt {attempt_id}.", "See `status`.")
 
 
+def shared_part(desk: Desk, content: Content, attempt: Attempt) -> dict[str, Any]:
+    """Answer what all calls of a request have in common, built anew from the batch's words.
+
+    Raises UsageError where they cannot be sent.
+    """
+    batch = content.batch
+    anybody = (OutgoingCall("anybody", "+12025550100"),)
+    request = replace(outgoing(content, attempt.id, ()), calls=anybody)
+    there = replace(desk, profile=replace(desk.profile, provider=batch.provider))
+    body: dict[str, Any] = json.loads(offline_provider(there).build(request))
+    return {name: value for name, value in body.items() if name not in CALLS}
+
+
 def sent_item(desk: Desk, attempt_id: str, ref: str) -> dict[str, Any] | None:
     """Answer one call's part of a body that left."""
     sent = json.loads(body_of(desk, attempt_id))
-    for item in sent.get("call_data") or sent.get("contacts") or []:
-        marks = item.get("metadata") or item
-        if marks.get("callsheet_ref") == ref:
-            return dict(item)
-    return None
+    return next((dict(item) for item in items_in(sent) if ref_in(item) == ref), None)
 
 
 def curl(desk: Desk, batch: Batch, body: bytes) -> str:

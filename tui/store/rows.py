@@ -278,14 +278,15 @@ class Rows(Repository):
         )
         return [ref for (ref,) in rows]
 
-    def freeze(self, batch_id: str, digests: Sequence[tuple[str, str]]) -> None:
-        """Set the digest of planned rows by ref, in one statement for each."""
+    def freeze(self, batch_id: str, digests: Sequence[tuple[str, str, str]]) -> None:
+        """Set digest and what is said of planned rows by ref, in one statement for each."""
         at = to_text(self._clock())
         with self._database.transaction() as connection:
             connection.executemany(
-                f"UPDATE {self._sql} SET doc = json_set(doc, '$.digest', ?, '$.updated_at', ?)"
+                f"UPDATE {self._sql} SET doc ="
+                " json_set(doc, '$.digest', ?, '$.said', ?, '$.updated_at', ?)"
                 " WHERE batch_id = ? AND ref = ? AND +state = 'planned'",
-                ((digest, at, batch_id, ref) for ref, digest in digests),
+                ((digest, said, at, batch_id, ref) for ref, digest, said in digests),
             )
 
     def save_still(self, rows: Sequence[tuple[CallRow, RowState]]) -> None:
