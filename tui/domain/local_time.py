@@ -17,8 +17,8 @@ _UNKNOWN = "Etc/Unknown"
 _NORTH_AMERICA = 1
 _NO_TIME = timedelta()
 
-_SPLIT = frozenset({56, 81, 86})
-"""Calling codes of one zone, but for some of its numbers (Easter Island)."""
+SPLIT = frozenset({39, 47})
+"""Calling codes with few numbers elsewhere (the Vatican, Svalbard): asked number by number."""
 
 
 def zones_of(timezone: str, dial_key: str, state_zones: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -46,7 +46,7 @@ def zones_of_number(dial_key: str) -> tuple[str, ...]:
         # The data of +1 ends with the exchange; one look-up serves all of its lines.
         return _zones_of_line(dial_key[:8].ljust(8, "2") + "2345")
     found = _zones_of_country(code)
-    return found if len(found) == 1 and code not in _SPLIT else _zones_of_line(dial_key)
+    return found if len(found) == 1 and code not in SPLIT else _zones_of_line(dial_key)
 
 
 def calling_code(dial_key: str) -> int:
@@ -84,7 +84,7 @@ def _calling_code(digits: str) -> int:
 
 @lru_cache(maxsize=512)
 def _zones_of_country(code: int) -> tuple[str, ...]:
-    # No area begins with 0: what is left is the country's own entry.
+    # But for SPLIT no area begins with 0: what is left is the country's own entry.
     found = time_zones_for_geographical_number(PhoneNumber(code, 0))
     return tuple(name for name in found if name != _UNKNOWN)
 

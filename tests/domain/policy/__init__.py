@@ -1,0 +1,1 @@
+"""The calling rules: hours, caps, places, verdicts."""

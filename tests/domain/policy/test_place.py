@@ -1,0 +1,103 @@
+"""Where a contact is: its time zone, its state, its number, its country."""
+
+from zoneinfo import available_timezones
+
+import phonenumbers
+import pytest
+from phonenumbers.timezone import time_zones_for_number
+from phonenumbers.tzdata import TIMEZONE_DATA
+
+from tui.domain.local_time import SPLIT, zones_of, zones_of_number
+from tui.domain.policy.place import country_of, place_of
+from tui.domain.policy.states import CONTIGUOUS_US, STATES, state_code, state_zones
+
+
+@pytest.mark.parametrize(
+    ("number", "country"),
+    [
+        ("+447911123456", "GB"),  # libphonenumber says Guernsey
+        ("+12025550100", "US"),
+        ("+14165550100", "CA"),
+        ("+17875550100", "US"),  # Puerto Rico
+        ("+18765550100", "JM"),
+        ("+966501234567", "SA"),
+        ("+96612341234", "SA"),  # impossible, and Saudi all the same
+        ("+971501234567", "AE"),
+        ("+80012345678", ""),
+        ("raw:0501234567", ""),
+        ("", ""),
+    ],
+)
+def test_the_country_is_that_of_the_calling_code(number: str, country: str) -> None:
+    assert country_of(number) == country
+
+
+def test_the_contacts_own_zone_wins_then_its_state_then_the_number() -> None:
+    here = {"state": "texas"}
+    assert place_of("Asia/Riyadh", here, "+12025550100").zones == ("Asia/Riyadh",)
+    assert place_of("", here, "+12025550100").zones == ("America/Chicago", "America/Denver")
+    assert place_of("", {"state": "somewhere"}, "+12025550100").zones == ("America/New_York",)
+    assert place_of("", {"region": " ", "province": "QC"}, "+15145550100").state == "QC"
+    assert place_of("", {"state": "TX"}, "+966501234567").state == ""
+    assert place_of("", {}, "raw:12").zones == ()
+
+
+def test_a_number_of_north_america_may_have_moved() -> None:
+    guessed = place_of("", {}, "+12025550100")
+    assert guessed.guessed
+    assert guessed.widened().zones == CONTIGUOUS_US
+    known = place_of("", {"state": "DC"}, "+12025550100")
+    assert not known.guessed
+    assert known.widened() == known
+    assert "Pacific/Honolulu" in place_of("", {}, "+18085550100").widened().zones
+
+
+def test_states_by_name_and_by_letters() -> None:
+    assert state_code("US", "ky") == state_code("US", " Kentucky") == state_code("US", "US-KY")
+    assert state_code("US", "D.C.") == "DC"
+    assert state_code("CA", "Québec") == "QC"
+    assert state_code("US", "Ontario") == state_code("SA", "KY") == ""
+    assert {len(STATES["US"]), len(STATES["CA"])} == {51, 13}
+    zones = {
+        zone
+        for country in STATES
+        for code in STATES[country]
+        for zone in state_zones(country, code)
+    }
+    assert zones <= available_timezones()
+
+
+def test_a_prefix_looked_up_once_tells_what_its_numbers_tell() -> None:
+    """The short ways to a number's zones find no other zone than libphonenumber."""
+    lines = ["+12125551234", "+18505554321", "+16055551234", "+966501234567", "+61291234567"]
+    for region in phonenumbers.SUPPORTED_REGIONS:
+        example = phonenumbers.example_number(region)
+        assert example is not None
+        lines.append(phonenumbers.format_number(example, phonenumbers.PhoneNumberFormat.E164))
+    for line in lines:
+        expected = set(time_zones_for_number(phonenumbers.parse(line)))
+        assert set(zones_of_number(line)) == expected - {"Etc/Unknown"}, line
+
+
+def test_countries_of_one_zone_have_no_prefix_of_another() -> None:
+    """But for those that are looked up number by number."""
+    for code, regions in phonenumbers.COUNTRY_CODE_TO_REGION_CODE.items():
+        whole = TIMEZONE_DATA.get(str(code), ())
+        if code in SPLIT or not regions[0].isalpha():
+            continue
+        assert set(zones_of_number(f"+{code}00000000")) == set(whole)
+        if len(whole) != 1:
+            continue
+        below = {
+            zone
+            for prefix, zones in TIMEZONE_DATA.items()
+            for zone in zones
+            if prefix.startswith(str(code))
+        }
+        assert below == set(whole), code
+
+
+def test_what_is_no_zone_is_passed_over() -> None:
+    assert zones_of("Nowhere/At all", "+966501234567") == ("Asia/Riyadh",)
+    assert zones_of("", "+966501234567", ("Asia/Dubai",)) == ("Asia/Dubai",)
+    assert zones_of("", "+99999999999") == ()
