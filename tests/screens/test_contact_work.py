@@ -245,6 +245,24 @@ async def test_the_card_leads_to_the_edit(full_desk: Desk) -> None:
         await until(pilot, lambda: isinstance(app.screen, EditContact))
 
 
+async def test_the_other_lists_that_have_the_number(full_desk: Desk) -> None:
+    fill(full_desk, "again", [("+12025550143", "Zoe", "A."), ("+12025550199", "Nur", "")])
+    app = app_on(full_desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await sees(pilot, "1 of 3")
+        await pilot.press("enter")
+        text = await sees(pilot, "in 1 other list too")
+        assert "again   Zoe A." in text
+        await pilot.press("escape", "f")
+        await until(pilot, lambda: isinstance(app.screen, FilterDialog))
+        await pilot.press(*"in list agai")
+        await sees(pilot, "There is no list 'agai'")
+        await pilot.press("n")
+        await sees(pilot, "1 of 3")
+        await pilot.press("enter")
+        await until(pilot, lambda: people(app).count == 1)
+
+
 async def test_a_list_is_written_to_a_file(full_desk: Desk, tmp_path: Path) -> None:
     app = app_on(full_desk)
     async with app.run_test(size=(120, 36), notifications=True) as pilot:

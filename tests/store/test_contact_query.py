@@ -1,6 +1,7 @@
 """Filters and orders in SQL, against the same conditions asked of every contact in Python."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,13 +13,14 @@ from hypothesis import strategies as st
 
 from tui.domain.batch import Batch, CallRow
 from tui.domain.contact import Contact, contact_values
-from tui.domain.errors import Refused, UsageError
+from tui.domain.errors import NotFound, Refused, UsageError
 from tui.domain.filter_text import parse_filter
 from tui.domain.filters import (
     Compared,
     Condition,
     Filter,
     HasValue,
+    InOtherList,
     InRegion,
     LastOutcome,
     Moment,
@@ -72,6 +74,10 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, li
     store.contacts.add_many(
         "l1", [replace(c, list_id="l1", fields={"plan": "gold"}) for c in contacts]
     )
+    third = store.lists.create("third")
+    store.contacts.add_many(
+        third.id, [replace(contacts[n], list_id=third.id, fields={}) for n in (0, 3)]
+    )
     store.suppression.add_many([Suppressed(PHONES[1], PHONES[1], "", NOW, "ana")])
     for number, realm in enumerate(("live", "live", "simulator")):
         batch = store.batches.create(
@@ -109,6 +115,8 @@ def _holds(condition: Condition, contact: Contact, index: int) -> bool:
             return (LAST.get(index) == outcome) is wanted
         case OnDoNotCall(wanted):
             return (contact.dial_key == PHONES[1]) is wanted
+        case InOtherList(name, wanted):
+            return (name in {"", "other"} or (name == "third" and index in {0, 3})) is wanted
         case InRegion(region, wanted):
             if region.startswith("+"):
                 return contact.dial_key.startswith(region) is wanted
@@ -136,9 +144,27 @@ CONDITIONS: st.SearchStrategy[Condition] = st.one_of(
     st.builds(Tagged, st.sampled_from(["vip", "NORTH", "x"]), st.booleans()),
     st.builds(LastOutcome, st.sampled_from([None, *Outcome]), st.booleans()),
     st.builds(OnDoNotCall, st.booleans()),
+    st.builds(InOtherList, st.sampled_from(["", "other", "third", "list"]), st.booleans()),
     st.builds(InRegion, st.sampled_from(["SA", "US", "CA", "MX", "+1", "+1202"]), st.booleans()),
     st.builds(OpenNow, st.booleans()),
 )
+
+
+def test_who_stands_in_no_other_list_and_a_list_that_is_not_there(tmp_path: Path) -> None:
+    with closing(open_store(tmp_path, lambda: NOW)) as store:
+        for name, phones in (("a", PHONES[:3]), ("b", PHONES[2:4])):
+            made = store.lists.create(name)
+            people = [Contact("", made.id, phone, phone) for phone in phones]
+            store.contacts.add_many(made.id, people)
+        for text, meant in (
+            ("in another list", [PHONES[2]]),
+            ("in list b", [PHONES[2]]),
+            ("not in list b", [PHONES[0], PHONES[1]]),
+        ):
+            found = store.contacts.page("l1", where=parse_filter(text)).items
+            assert [each.phone for each in found] == meant
+        with pytest.raises(NotFound, match="no list 'c'"):
+            store.contacts.count_where("l1", where=parse_filter("not in list c"))
 
 
 @settings(

@@ -10,6 +10,7 @@ from tui.domain.filters import (
     Condition,
     Filter,
     HasValue,
+    InOtherList,
     InRegion,
     LastOutcome,
     OnDoNotCall,
@@ -20,8 +21,9 @@ from tui.domain.states import Outcome
 
 SYNTAX = (
     "NAME = VALUE, NAME != VALUE, NAME contains VALUE, has NAME, lacks NAME, tag TAG, "
-    "last outcome OUTCOME (or none), suppressed, region CC, open now; `not` before the last "
-    "five; joined by `and`. A value with `and` in it stands in quotes."
+    "last outcome OUTCOME (or none), suppressed, in list LIST, in another list, region CC, "
+    "open now; `not` before the last seven; joined by `and`. A value with `and` in it stands in "
+    "quotes."
 )
 """The whole language, for a help text."""
 
@@ -106,6 +108,10 @@ def _condition(part: list[Token]) -> Condition:
         return OpenNow(wanted)
     if words[:1] == ["tag"] and value.strip():
         return Tagged(value, wanted)
+    if words == ["in", "another", "list"]:
+        return InOtherList("", wanted)
+    if words[:2] == ["in", "list"] and len(rest) > 2:
+        return InOtherList(" ".join(text for text, _ in rest[2:]), wanted)
     if words[:1] == ["region"] and len(rest) == 2:
         return InRegion(_region(value), wanted)
     if words[:2] == ["last", "outcome"] and len(rest) == 3:
@@ -157,6 +163,8 @@ def _written(condition: Condition) -> str:
             return f"{no}last outcome {outcome.value if outcome else 'none'}"
         case OnDoNotCall():
             return f"{no}suppressed"
+        case InOtherList(name):
+            return f"{no}in list {_quoted(name)}" if name else f"{no}in another list"
         case InRegion(region):
             return f"{no}region {region}"
         case OpenNow():

@@ -54,6 +54,14 @@ class OnDoNotCall:
 
 
 @dataclass(frozen=True, slots=True)
+class InOtherList:
+    """Whether another list has the number too: the list of this name, or, with "", any."""
+
+    name: str = ""
+    wanted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class InRegion:
     """Whether the number is of a region (two letters) or begins with digits (`+1212`)."""
 
@@ -68,7 +76,9 @@ class OpenNow:
     wanted: bool = True
 
 
-Condition = Compared | HasValue | Tagged | LastOutcome | OnDoNotCall | InRegion | OpenNow
+Condition = (
+    Compared | HasValue | Tagged | LastOutcome | OnDoNotCall | InOtherList | InRegion | OpenNow
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +95,11 @@ class Filter:
         """The variables it asks for, each once."""
         asked = (c.name for c in self.conditions if isinstance(c, Compared | HasValue))
         return tuple(dict.fromkeys(asked))
+
+    @property
+    def lists(self) -> tuple[str, ...]:
+        """The names of the lists it asks for."""
+        return tuple(c.name for c in self.conditions if isinstance(c, InOtherList) and c.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from tui.domain.filters import (
     Condition,
     Filter,
     HasValue,
+    InOtherList,
     InRegion,
     LastOutcome,
     Moment,
@@ -31,6 +32,14 @@ from tui.store.folding import fold, trigram_query
 
 _INDEXED_NOT = ("timezone",)
 """Standard variables whose words the find index does not hold."""
+
+
+_ELSEWHERE = (
+    "EXISTS (SELECT 1 FROM t_lists CROSS JOIN t_contacts AS twin"
+    " ON twin.list_id = 'l' || t_lists.id AND twin.dial_key = one.dial_key"
+    " WHERE twin.list_id <> one.list_id{named})"
+)
+"""Whether another list has the number: one look into the index for each list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +140,10 @@ def _clause(condition: Condition, moment: Moment | None) -> tuple[str, list[Any]
         case OnDoNotCall(wanted):
             listed = "one.dial_key IN (SELECT dial_key FROM t_suppression)"
             return _wanted(listed, wanted), []
+        case InOtherList("", wanted):
+            return _wanted(_ELSEWHERE.format(named=""), wanted), []
+        case InOtherList(name, wanted):
+            return _wanted(_ELSEWHERE.format(named=" AND t_lists.name = ?"), wanted), [name]
         case InRegion(region, wanted):
             return _region_clause(region, wanted)
         case LastOutcome(outcome, wanted):

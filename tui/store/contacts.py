@@ -257,6 +257,9 @@ class Contacts(Repository):
         self, list_id: str, find: str, where: Filter | None, order: str, moment: Moment | None
     ) -> Query:
         connection = self._database.connection()
+        for name in where.lists if where else ():
+            if not self._database.read("SELECT 1 FROM t_lists WHERE name = ?", (name,)):
+                raise missing("list", name)
         query = contact_query(list_id, find, where, order, moment)
         query_functions(connection, moment)
         if connection.in_transaction:

@@ -22,6 +22,7 @@ from tui.engine.import_report import ImportReport
 from tui.engine.importing import undo_import
 from tui.engine.suppress_file import SuppressFileReport
 from tui.engine.suppressing import SuppressReport, suppress, unsuppress
+from tui.engine.twins import twins_of
 
 _LIST_ACTIONS = frozenset(
     {
@@ -250,7 +251,8 @@ class ContactActs(Place):
         if contact is not None:
             barred = await off(self.desk.store.suppression.among, [contact.dial_key])
             calls = await off(call_history, self.desk, contact.dial_key)
-            if await self.app.push_screen_wait(ContactCard(contact, bool(barred), calls)):
+            twins = await off(twins_of, self.desk, contact)
+            if await self.app.push_screen_wait(ContactCard(contact, bool(barred), calls, twins)):
                 await self.edit_contact(contact)
 
     async def edit_contact(self, contact: Contact | None) -> None:

@@ -13,8 +13,10 @@ from textual.screen import ModalScreen
 from tui.app.marks import row_mark
 from tui.app.text import Lines, plain, show
 from tui.app.widgets.words import Words
+from tui.app.wording import counted
 from tui.domain.contact import Contact
 from tui.engine.contacts import PastCall
+from tui.engine.twins import Twin
 
 
 class ContactCard(ModalScreen[bool]):
@@ -25,8 +27,15 @@ class ContactCard(ModalScreen[bool]):
         *(Binding(key, "close", show=False) for key in ("escape", "q", "enter")),
     ]
 
-    def __init__(self, contact: Contact, suppressed: bool, calls: Sequence[PastCall] = ()) -> None:
+    def __init__(
+        self,
+        contact: Contact,
+        suppressed: bool,
+        calls: Sequence[PastCall] = (),
+        twins: Sequence[Twin] = (),
+    ) -> None:
         super().__init__()
+        self._twins = tuple(twins)
         self._contact = contact
         self._suppressed = suppressed
         self._calls = tuple(calls)
@@ -39,6 +48,8 @@ class ContactCard(ModalScreen[bool]):
                 yield Words(Content.styled("⊘ on the do-not-call list", "$error"))
             with VerticalScroll():
                 yield Words(card_lines(self._contact))
+                if self._twins:
+                    yield Words(twin_lines(self._twins), classes="group")
                 yield Words(call_lines(self._calls), classes="group")
             yield Words(Content("e edits · esc closes"), classes="hint")
 
@@ -76,6 +87,19 @@ def card_lines(contact: Contact) -> Content:
         )
         for name, value in fields
         if value or name in variables
+    ]
+    return Content("\n").join(lines)
+
+
+def twin_lines(twins: Sequence[Twin]) -> Content:
+    """Answer the other lists that have the number, and the name it has there."""
+    lines = [Content.styled(f"in {counted(len(twins), 'other list')} too", "bold")]
+    lines += [
+        Content.assemble(
+            show(each.list_name, 40, Lines.MARK),
+            ("   " + plain(each.contact.name, 40, Lines.MARK), "$faint"),
+        )
+        for each in twins
     ]
     return Content("\n").join(lines)
 

@@ -96,13 +96,12 @@ class FilterDialog(ModalScreen[Meant | None]):
         words = self.query_one("#meant", Words)
         if meant is None:
             return
-        count = await off(
-            self._desk.store.contacts.count_where,
-            self._list.id,
-            "",
-            meant.filter,
-            moment_of(self._desk),
-        )
+        contacts, now = self._desk.store.contacts, moment_of(self._desk)
+        try:
+            count = await off(contacts.count_where, self._list.id, "", meant.filter, now)
+        except CallsheetError as error:
+            words.put(Content.styled(plain(f"{error.message} {error.hint}", 400), "$error"))
+            return
         words.put(Content.styled(f"{count:,} of {self._list.contacts:,}", "$success"))
 
     def _meant(self) -> Meant | None:
