@@ -177,6 +177,51 @@ async def test_somebody_else_saved_meanwhile(full_desk: Desk) -> None:
         assert full_desk.store.templates.get("hi").source == "XHello"
 
 
+async def test_a_new_template_asks_before_it_takes_a_name_that_is_there(full_desk: Desk) -> None:
+    full_desk.store.templates.save("hi", "Hello", "omar")
+    app = app_on(full_desk, start="templates")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await sees(pilot, "version 1")
+        await pilot.press("n", "X", "ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, AskLine))
+        await pilot.press(*"hi", "enter")
+        await sees(pilot, "There is a template hi already")
+        await pilot.press("n")
+        await sees(pilot, "not saved yet")
+        assert full_desk.store.templates.get("hi").version == 1
+
+
+async def test_a_template_that_somebody_removed_is_made_anew(full_desk: Desk) -> None:
+    saved = full_desk.store.templates.save("hi", "Hello", "amy")
+    app = app_on(full_desk, start="templates")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await sees(pilot, "version 1")
+        full_desk.store.templates.remove(saved.id)
+        await pilot.press("e", "X", "ctrl+s")
+        await sees(pilot, "hi was removed meanwhile")
+        await pilot.press("y")
+        await sees(pilot, "hi  version 1")
+        assert full_desk.store.templates.get("hi").source == "XHello"
+
+
+async def test_what_another_saved_is_taken_over_where_nothing_is_unsaved(full_desk: Desk) -> None:
+    saved = full_desk.store.templates.save("hi", "Hello", "amy")
+    app = app_on(full_desk, start="templates")
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        await sees(pilot, "version 1")
+        await pilot.press("1")
+        full_desk.store.templates.save("hi", "Omar's", "omar", "", saved.id)
+        await pilot.press("2")
+        await sees(pilot, "hi  version 2")
+        assert editor(app).text == "Omar's"
+        await pilot.press("e", "X", "escape", "1")
+        full_desk.store.templates.save("hi", "Later", "omar", "", saved.id)
+        await pilot.press("2")
+        await sees(pilot, "omar saved version 3")
+        assert editor(app).text == "XOmar's"
+        await sees(pilot, "version 2, unsaved")
+
+
 async def test_opening_renaming_and_removing(full_desk: Desk) -> None:
     full_desk.store.templates.save("hi", "Hello", "amy")
     full_desk.store.templates.save("bye", "Goodbye", "amy")
@@ -259,7 +304,7 @@ async def test_from_a_count_to_its_contacts(desk: Desk) -> None:
         await pilot.press("v", "v", "v", "v")
         await sees(pilot, "2 contacts: first_name is blank")
         await pilot.press("home", "enter")
-        await sees(pilot, "Hello !")
+        await sees(pilot, "Hello [first_name blank]!")
         await sees(pilot, "1 of 2 without first_name")
         await pilot.press("f6")
         await sees(pilot, "Four  2 of 2 without first_name")

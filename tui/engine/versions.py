@@ -1,10 +1,10 @@
-"""Versions of a template: which was last sent, what changed since, and the way back."""
+"""Versions of a template: saved one after another, compared, brought back; which was last sent."""
 
 import difflib
 from dataclasses import dataclass
 
 from tui.domain.batch import Batch
-from tui.domain.errors import NotFound
+from tui.domain.errors import NotFound, Refused
 from tui.domain.template import Template
 from tui.engine.desk import Desk
 
@@ -15,6 +15,35 @@ class Sent:
 
     template: Template
     batch: Batch
+
+
+class Overtaken(Refused):
+    """Another version was saved since the one that a text was made from."""
+
+    def __init__(self, latest: Template) -> None:
+        who = latest.author or "somebody"
+        message = f"{latest.name} has a version {latest.version} by now, by {who}."
+        super().__init__(message, "Compare it with yours before you save.")
+        self.latest = latest
+
+
+def save_version(
+    desk: Desk, name: str, source: str, note: str = "", *, template_id: str = "", made_from: int = 0
+) -> Template:
+    """Save a text as the version after the one it was made from; 0 makes a new template.
+
+    Nobody's version is passed over: what two save at once is two versions, and the later one is
+    told. The very text that is the latest already makes no new version. Raises Overtaken, NotFound
+    for a template that is gone, NameTaken.
+    """
+    templates = desk.store.templates
+    with desk.store.transaction():
+        latest = templates.get(template_id) if template_id else _named(desk, name)
+        if latest is not None and latest.version > made_from and latest.source != source:
+            raise Overtaken(latest)
+        identity = latest.id if latest is not None else None
+        kept = latest.name if latest is not None else name
+        return templates.save(kept, source, desk.operator, note, identity)
 
 
 def last_sent(desk: Desk, template: str) -> Sent:
@@ -54,6 +83,13 @@ def difference(old: Template, new: Template) -> str:
             lineterm="",
         )
     )
+
+
+def _named(desk: Desk, name: str) -> Template | None:
+    try:
+        return desk.store.templates.get(name)
+    except NotFound:
+        return None
 
 
 def bring_back(desk: Desk, template: str, version: int) -> Template:

@@ -7,46 +7,23 @@ from tui.app.offload import off
 from tui.app.screens.dialogs import AskLine, Choose, Confirm
 from tui.app.screens.find_contact import FindContact
 from tui.app.screens.template_buffer import Buffer, of_template
-from tui.app.screens.template_drafts import keep_draft, kept_draft
-from tui.app.screens.template_reader import TemplateReader
+from tui.app.screens.template_drafts import kept_draft
+from tui.app.screens.template_saving import TemplateSaving
 from tui.app.screens.template_test import TemplateTest
 from tui.app.screens.versions import Versions, history_of
 from tui.app.text import plain, show
-from tui.app.widgets.editor import PromptEditor
 from tui.domain.errors import CallsheetError
-from tui.domain.template import Template
 from tui.engine.fitting import fitting_template
 from tui.engine.pasting import confirm_pasted
 from tui.engine.snippets import remove_template
 from tui.engine.testcall import own_number
 
 
-class TemplateActs(TemplateReader):
+class TemplateActs(TemplateSaving):
     """The commands; what they act on is `buffer`."""
-
-    buffer: Buffer = Buffer()
-    """The text being edited."""
 
     copyable: str = ""
     """The present view as text."""
-
-    @property
-    def editor(self) -> PromptEditor:
-        """The editor."""
-        return self.query_one("#editor", PromptEditor)
-
-    def put_buffer(self, buffer: Buffer) -> None:
-        """Edit another text."""
-        raise NotImplementedError
-
-    def put_text(self, text: str) -> None:
-        """Put a whole text into the editor as one edit that can be taken back."""
-        if text != self.editor.text:
-            self.editor.replace(text, (0, 0), self.editor.document.end)
-
-    def show_name(self) -> None:
-        """Show the name and what is saved."""
-        raise NotImplementedError
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave out what needs a saved template, or another profile."""
@@ -56,7 +33,7 @@ class TemplateActs(TemplateReader):
             return self.desk.profile.provider == "levers" and bool(self.buffer.version)
         return True
 
-    # -- opening and saving
+    # -- opening
 
     @work(group="dialog", exclusive=True)
     async def open_first(self) -> None:
@@ -69,85 +46,6 @@ class TemplateActs(TemplateReader):
         fitting = await off(fitting_template, self.desk, self.deck.chosen_list)
         self.put_buffer(of_template(fitting) if fitting else Buffer())
         self.refresh_bindings()
-
-    async def keep_now(self) -> None:
-        """Keep the unsaved text in the workspace, or forget it once it is saved."""
-        try:
-            await off(keep_draft, self.desk, self.buffer)
-        except CallsheetError as error:
-            self.deck.fail(error)
-
-    @work(group="dialog", exclusive=True)
-    async def action_save(self) -> None:
-        """Save the text as a new version."""
-        await self._save()
-
-    @work(group="dialog", exclusive=True)
-    async def action_save_noted(self) -> None:
-        """Save the text as a new version with a note of what is new in it."""
-        note = await self.app.push_screen_wait(
-            AskLine(Content("What is new in this version?"), placeholder="shorter opening")
-        )
-        if note is not None:
-            await self._save(note)
-
-    async def _save(self, note: str = "") -> bool:
-        """Answer whether the text is saved now."""
-        buffer = self.buffer
-        if buffer.version and not buffer.unsaved:
-            self.deck.say(f"Nothing to save: version {buffer.version} has this text.")
-            return True
-        store = self.desk.store
-        name = buffer.name
-        try:
-            if buffer.template_id:
-                latest = await off(store.templates.get, buffer.template_id)
-                name = latest.name
-                if latest.version > buffer.version and not await self._save_over(latest):
-                    return False
-            else:
-                asked = await self.app.push_screen_wait(
-                    AskLine(Content("A name for this template"), name, placeholder="renewal-call")
-                )
-                if asked is None:
-                    return False
-                name = asked
-            saved = await off(
-                store.templates.save,
-                name,
-                buffer.text,
-                self.desk.operator,
-                note,
-                buffer.template_id or None,
-            )
-        except CallsheetError as error:
-            self.deck.fail(error)
-            return False
-        self.buffer = of_template(saved).typed(self.editor.text)
-        self.show_name()
-        self.refresh_bindings()
-        await self.keep_now()
-        self.deck.say(f"Saved as version {saved.version} of {saved.name}.")
-        return True
-
-    async def _save_over(self, latest: Template) -> bool:
-        words = (
-            f"{latest.author or 'Somebody'} saved version {latest.version} meanwhile. "
-            f"Save yours as version {latest.version + 1}? Theirs stays among the versions."
-        )
-        return await self.app.push_screen_wait(Confirm(show(words), "save mine"))
-
-    async def _may_leave_text(self) -> bool:
-        """Ask what becomes of an unsaved text; answer whether another may be opened."""
-        if not self.buffer.unsaved:
-            return True
-        options = [
-            ("save", Content("save it, then go on")),
-            ("drop", Content.styled("drop what is not saved", "$error")),
-        ]
-        title = show(f"{self.buffer.title} has changes that are not saved", style="bold")
-        chosen = await self.app.push_screen_wait(Choose(title, options))
-        return await self._save() if chosen == "save" else chosen == "drop"
 
     @work(group="dialog", exclusive=True)
     async def action_open(self) -> None:

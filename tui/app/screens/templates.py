@@ -83,8 +83,9 @@ class TemplatesScreen(TemplateScan):
         self.open_first()
 
     def came_back(self) -> None:
-        """Follow the list and the contact that another place chose."""
+        """Follow the list and the contact that another place chose, and what others saved."""
         self.follow_choice()
+        self.follow_others()
         self.learn_words()
 
     # -- the text
