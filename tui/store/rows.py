@@ -179,6 +179,15 @@ class Rows(Repository):
         """Answer how many rows have each reason that occurs, most first."""
         return dict(self._groups("reason", batch_id, "<> ''"))
 
+    def why(self, batch_id: str) -> dict[tuple[RowState, str], int]:
+        """Answer how many rows of each state have each reason that occurs, most first."""
+        rows = self._database.read(
+            f"SELECT state, reason, count(*) FROM {self._sql} WHERE batch_id = ? AND reason <> ''"
+            " GROUP BY state, reason ORDER BY 3 DESC, 2",
+            (batch_id,),
+        )
+        return {(RowState(state), reason): count for state, reason, count in rows}
+
     def errors(self, batch_id: str) -> dict[str, int]:
         """Answer how many rows have each error that occurs, most first."""
         return dict(self._groups("error", batch_id, "<> ''"))

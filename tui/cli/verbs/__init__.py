@@ -33,7 +33,8 @@ _ALL = (
     Verb("resume", "control", "let a paused batch be sent again"),
     Verb("stop", "control", "send no more, and stop what the provider can stop"),
     Verb("retry", "control", "a follow-up draft from the outcomes of a batch"),
-    Verb("results", "results", "the calls of a batch as CSV or JSONL"),
+    Verb("results", "results", "the calls of a batch as CSV, JSONL or XLSX"),
+    Verb("report", "report", "what is known of a batch as a page with charts"),
     Verb("listen", "listen", "the webhook receiver"),
     Verb("inbox", "inbox", "webhook bodies from a file"),
     Verb("simulate", "simulate", "the simulator on its own"),
@@ -60,8 +61,6 @@ global options, before or after the verb:
   --profile NAME  the account (or CALLSHEET_PROFILE); `simulator` unless configured
   --json          standard output is JSON
   --version       the version
-
-later versions: results as XLSX, an HTML report
 
 example:
   callsheet demo --headless"""
