@@ -78,3 +78,19 @@ def test_the_payload_is_the_body_itself(filled: Cli) -> None:
     assert body == filled.done("batches", "payload", "wave", "--json").out
     assert body.startswith(b'{"base_prompt": "{{prompt}}", "call_data": [')
     assert body.endswith(b"}")
+
+
+ERRORS = {
+    "usage": "send wave --ye",
+    "refused": "batches remove wave --profile simulator-levers",
+    "not-found": "lists show nobody",
+    "name-taken": "batches new --name wave --list people --template call",
+}
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_an_error_is_a_document_too(filled: Cli, name: str) -> None:
+    """What a program reads where a verb did not do what was asked."""
+    ran = filled.run(*ERRORS[name].split(), "--json")
+    assert ran.code
+    golden(f"error-{name}.json", ran.out, filled.folder)

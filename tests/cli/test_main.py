@@ -8,6 +8,7 @@ import pytest
 
 from tests.cli.support import Cli
 from tui.cli.main import main
+from tui.cli.streams import Streams
 from tui.cli.verbs import VERBS
 
 
@@ -49,6 +50,7 @@ def test_the_overview_names_every_verb(cli: Cli) -> None:
     assert cli.run("-h").text == cli.run("help").text == ran.text
     assert cli.run("help", "send").text == cli.run("send", "--help").text
     assert cli.run("--version").text.startswith("callsheet ")
+    assert list(cli.run("--version", "--json").json) == ["version"]
 
 
 @pytest.mark.parametrize(
@@ -67,14 +69,30 @@ def test_the_overview_names_every_verb(cli: Cli) -> None:
         ("lists --home", "--home needs a value."),
         ("suppress add", "No number was given."),
         ("lists export x out.pdf", ""),
+        ("send b --ye", "callsheet send: there is no option --ye. Did you mean `--yes`?"),
+        ("send b --no-such-thing", "callsheet send: there is no option --no-such-thing. See call"),
+        ("send b c", "callsheet send: 'c' is one word too many. See callsheet send --help."),
+        ("lists show x --limt 3", "callsheet lists show: there is no option --limt. Did you mean"),
+        ("lists improt x", "callsheet lists: there is no verb 'improt'. Did you mean `import`?"),
+        (
+            "batches new --name b --list l --mode slot",
+            "callsheet batches new: argument --mode: 'slot' must be one of slots, whole. Did you",
+        ),
+        ("listen --port 65536", "callsheet listen: argument --port: '65536' must be a port, 0 to"),
+        ("simulate --port 99999", "callsheet simulate: argument --port: '99999' must be a port,"),
         ("", "The terminal app needs a terminal, and there is none here."),
     ],
 )
 def test_a_wrong_word_is_one_line_and_exit_2(cli: Cli, line: str, said: str) -> None:
-    """The line says what is wrong and what to write instead; standard output stays empty."""
-    ran = cli.run(*line.split(), "--json") if line else cli.run()
+    """The line says what is wrong and what to write instead; with --json also the document."""
+    ran = cli.run(*line.split())
     assert ran.code in (2, 8)
     assert ran.out == b""
+    again = cli.run(*line.split(), "--json")
+    assert (again.code, again.err) == (ran.code, ran.err) or not line
+    error = again.json["error"]
+    assert error["code"] == again.code
+    assert again.err == f"callsheet: {error['message']} {error['hint']}".rstrip() + "\n"
     assert ran.err.startswith(f"callsheet: {said}")
     assert ran.err.count("\n") == 1
     assert "\x1b" not in ran.err
@@ -115,7 +133,25 @@ def test_a_bug_is_a_report_without_values(tmp_path: Path) -> None:
     assert code == 1
     assert "internal error: RuntimeError" in err.getvalue()
     assert key not in err.getvalue()
-    assert out.getvalue() == ""
+    error = json.loads(out.getvalue())["error"]
+    assert error["code"] == 1
+    assert error["message"].startswith("internal error: RuntimeError")
+    assert key not in out.getvalue()
+
+
+def test_an_error_after_a_document_is_no_second_document(tmp_path: Path) -> None:
+    """Whoever reads standard output finds one document in it, or the lines that were whole."""
+    streams = Streams(io.StringIO(), out := io.StringIO(), io.StringIO(), as_json=True)
+    streams.json_lines([{"a": 1}])
+    streams.error(9, "The disk is full.", "Free some space.")
+    assert out.getvalue() == '{"a": 1}\n'
+
+
+def test_a_word_that_is_no_text_is_said(cli: Cli) -> None:
+    """Bytes of another encoding in the arguments are the caller's mistake, not a bug."""
+    ran = cli.run("lists", "show", "\udcc3", "--json")
+    assert ran.code == 2
+    assert ran.json["error"]["code"] == 2
 
 
 class Gone(io.StringIO):

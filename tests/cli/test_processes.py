@@ -6,13 +6,14 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.cli.provider import composed, dialled, live
 from tests.cli.support import Cli
-from tui.store import open_store
+from tui.store import FILE, is_sound, open_store
 
 HEAVY = ("textual", "rich", "starlette", "uvicorn")
 
@@ -91,7 +92,7 @@ def test_a_signal_while_waiting_is_130(tmp_path: Path, number: signal.Signals) -
             break
     ran.send_signal(number)
     out, err = ran.communicate(timeout=20)
-    assert (ran.returncode, out) == (130, b"")
+    assert (ran.returncode, json.loads(out)["error"]["code"]) == (130, 130)
     assert b"Interrupted" in err
     counts = cli.done("status", "wave", "--json").json["counts"]
     assert counts["sending"] == counts["unknown"] == counts["planned"] == 0
@@ -159,3 +160,23 @@ def test_starting_is_quick_enough_to_be_used_in_a_loop(cli: Cli) -> None:
     began = time.perf_counter()
     start(cli, "--version").communicate()
     assert time.perf_counter() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("line", "code"), [("lists --json", 0), ("lists show nobody --json", 8), ("doctor", 0)]
+)
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_scheduler_may_close_the_streams(cli: Cli, line: str, code: int, closed: str) -> None:
+    """Nothing is written into a file that was opened in their place."""
+    composed(cli)
+    ran = subprocess.run(
+        ["/bin/sh", "-c", f'exec "$0" -m tui {line} {closed}', sys.executable],
+        env={**os.environ, **cli.environ},
+        capture_output=True,
+        check=False,
+    )
+    assert ran.returncode == code, ran
+    assert b"Traceback" not in ran.stderr
+    with closing(open_store(cli.home, cli.clock)) as store:
+        assert is_sound(cli.home / FILE)
+        assert len(store.lists.all()) == 1

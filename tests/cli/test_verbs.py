@@ -64,11 +64,13 @@ def there(cli: Cli) -> Cli:
     ],
 )
 def test_exit_codes(there: Cli, line: str, code: int) -> None:
-    """Each refusal has its code, one line, and leaves standard output empty."""
+    """Each refusal has its code, one line, and with --json one document that says the same."""
     ran = there.run(*line.split(), "--json")
     assert ran.code == code, ran
     if code:
-        assert ran.out == b""
+        error = ran.json["error"]
+        assert error["code"] == code
+        assert ran.err == f"callsheet: {error['message']} {error['hint']}".rstrip() + "\n"
         assert ran.err.count("\n") == 1
         assert ran.err.startswith("callsheet: ")
 

@@ -46,6 +46,13 @@ def offset(written: str) -> int:
     return int(written)
 
 
+def port(written: str) -> int:
+    """Read a TCP port, 0 for any free one."""
+    if not (written.isascii() and written.isdigit() and len(written) < 6 and int(written) < 65536):
+        raise ArgumentTypeError(f"{written!r} must be a port, 0 to 65535")
+    return int(written)
+
+
 def seconds(written: str) -> float:
     """Read a time span: seconds, or a number with s, m, h or d after it."""
     matched = re.fullmatch(r"(\d+(?:\.\d+)?)([smhd]?)", written)

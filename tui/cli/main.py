@@ -4,15 +4,14 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from importlib import import_module
-from io import BytesIO, TextIOWrapper
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, TextIO
 
 from tui.cli.crash import crash_report, program_version
 from tui.cli.exits import Exit, exit_of_error
 from tui.cli.options import split_options
-from tui.cli.parser import HelpAsked
+from tui.cli.parser import HelpAsked, nearest
 from tui.cli.session import OpenApp, Session
 from tui.cli.streams import Streams
 from tui.cli.verbs import VERBS, overview
@@ -23,6 +22,9 @@ from tui.domain.profile import Profile
 
 if TYPE_CHECKING:
     from tui.settings import Settings
+
+_INTERRUPTED = ("Interrupted.", "See `callsheet status`.")
+_NO_TEXT = ("A word of this command line is not valid text.", "Write it in UTF-8.")
 
 
 def main(
@@ -39,11 +41,11 @@ def main(
     try:
         options, rest = split_options(argv)
     except UsageError as error:
-        return _complain(error, streams)
+        return _complain(error, streams, Exit.USAGE)
     streams.as_json = options.as_json
     session = Session(options, streams, environ, clock, open_app or _no_app)
     with ending_signals():
-        code = _guarded(session, lambda: _dispatch(rest, session))
+        code = _guarded(session, argv, lambda: _dispatch(rest, session))
     streams.close()
     if streams.failed:
         streams.say(f"callsheet: Standard output cannot be written: {streams.failed}.")
@@ -51,28 +53,25 @@ def main(
     return code
 
 
-def _guarded(session: Session, work: Callable[[], int]) -> int:
+def _guarded(session: Session, argv: Sequence[str], work: Callable[[], int]) -> int:
     streams = session.streams
     try:
         return int(work())
     except HelpAsked as asked:
         streams.print(str(asked).rstrip())
         return Exit.DONE
-    except CallsheetError as error:
-        code = exit_of_error(error)
-        if code is Exit.INTERNAL:
-            streams.say(crash_report(error, _profiles(session)))
-            return code
-        return _complain(error, streams)
     except (KeyboardInterrupt, Interrupted):
-        streams.say("callsheet: Interrupted. See `callsheet status`.")
-        return Exit.INTERRUPTED
-    except UnicodeEncodeError:
-        words = UsageError("A word of this command line is not valid text.", "Write it in UTF-8.")
-        return _complain(words, streams)
+        return _complain(CallsheetError(*_INTERRUPTED), streams, Exit.INTERRUPTED)
+    except CallsheetError as error:
+        if (code := exit_of_error(error)) is Exit.INTERNAL:
+            return _crashed(error, session)
+        return _complain(error, streams, code)
+    except UnicodeEncodeError as error:
+        if _is_text(argv):
+            return _crashed(error, session)
+        return _complain(UsageError(*_NO_TEXT), streams, Exit.USAGE)
     except Exception as error:  # noqa: BLE001 - the outermost frame turns any bug into a report
-        streams.say(crash_report(error, _profiles(session)))
-        return Exit.INTERNAL
+        return _crashed(error, session)
     finally:
         session.close()
 
@@ -86,11 +85,11 @@ def _dispatch(rest: Sequence[str], session: Session) -> int:
             raise HelpAsked(overview())
         word, words = words[0], [*words[1:], "--help"]
     if word == "--version":
-        session.streams.print(f"callsheet {program_version()}")
+        version = program_version()
+        session.answer({"version": version}, f"callsheet {version}")
         return Exit.DONE
     if word not in VERBS:
-        nearest = get_close_matches(word, VERBS, n=1)
-        hint = f"Did you mean `{nearest[0]}`?" if nearest else "See callsheet --help."
+        hint = nearest(word, VERBS) or "See callsheet --help."
         raise UsageError(f"There is no verb `{word}`.", hint)
     module = import_module(f"tui.cli.verbs.{VERBS[word].module}")
     arguments = module.parser(word).parse_args(words)
@@ -112,10 +111,24 @@ def _no_app(settings: "Settings", operator: str, place: str) -> int:
     raise UsageError("There is no terminal app here.", "Use a verb: see callsheet --help.")
 
 
-def _complain(error: CallsheetError, streams: Streams) -> int:
+def _complain(error: CallsheetError, streams: Streams, code: Exit) -> int:
     words = " ".join(str(error).split("\n"))
     streams.say(f"callsheet: {words}")
-    return exit_of_error(error)
+    streams.error(code, error.message, error.hint)
+    return code
+
+
+def _crashed(error: Exception, session: Session) -> int:
+    report = crash_report(error, _profiles(session))
+    session.streams.say(report)
+    what = report.partition("\n")[0].removeprefix("callsheet: ")
+    session.streams.error(Exit.INTERNAL, what, "This is a bug; standard error has the report.")
+    return Exit.INTERNAL
+
+
+def _is_text(argv: Sequence[str]) -> bool:
+    """Whether every word was valid in the locale's encoding."""
+    return not any("\ud800" <= character <= "\udfff" for word in argv for character in word)
 
 
 def _profiles(session: Session) -> list[Profile]:
@@ -124,9 +137,20 @@ def _profiles(session: Session) -> list[Profile]:
 
 def run(open_app: OpenApp) -> int:
     """Run with the process's own command line, environment and streams."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+    _fill_closed_descriptors()
+    nowhere = os.devnull
+    stdin = sys.stdin or open(nowhere, encoding="utf-8")  # noqa: SIM115 - until the process ends
+    stdout = sys.stdout or open(nowhere, "w", encoding="utf-8")  # noqa: SIM115
+    stderr = sys.stderr or open(nowhere, "w", encoding="utf-8")  # noqa: SIM115
+    for stream in (stdout, stderr):
+        if isinstance(stream, TextIOWrapper):
             encoding = stream.encoding if stream.isatty() else "utf-8"
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
-    stdin = sys.stdin or TextIOWrapper(BytesIO())  # closed where a scheduler starts the program
-    return main(sys.argv[1:], os.environ, stdin, sys.stdout, sys.stderr, open_app=open_app)
+    return main(sys.argv[1:], os.environ, stdin, stdout, stderr, open_app=open_app)
+
+
+def _fill_closed_descriptors() -> None:
+    """Keep the places of streams that a scheduler closed from going to a database or a socket."""
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(descriptor)

@@ -24,6 +24,7 @@ class Streams:
         self._out = stdout
         self._err = stderr
         self._gone = False
+        self._begun = False
         self._painted = 0
 
     @property
@@ -61,6 +62,11 @@ class Streams:
         """Print one JSON document on one line, in ASCII."""
         self._write(json.dumps(document, allow_nan=False) + "\n")
 
+    def error(self, code: int, message: str, hint: str) -> None:
+        """Print an error as the one JSON document, where JSON is wanted and none is printed yet."""
+        if self.as_json and not self._begun:
+            self.json({"error": {"code": code, "message": message, "hint": hint}})
+
     def json_lines(self, documents: Iterable[object]) -> int:
         """Print JSON documents, one a line, as they come; answer how many."""
         count = 0
@@ -76,6 +82,7 @@ class Streams:
         if self.out_is_terminal:
             self.print(data.decode("utf-8", "replace"))
             return
+        self._begun = True
         try:
             self._out.flush()
             self._out.buffer.write(data)
@@ -112,6 +119,7 @@ class Streams:
     def _write(self, text: str) -> None:
         if self._gone:
             return
+        self._begun = True
         try:
             self._out.write(text)
             self._out.flush()

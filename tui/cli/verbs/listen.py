@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from tui.cli.arguments import offset
+from tui.cli.arguments import port
 from tui.cli.exits import Exit
 from tui.cli.parser import Parser, verb_parser
 from tui.cli.serving import serve_until_ended
@@ -18,7 +18,7 @@ def parser(_: str) -> Parser:
         "callsheet --profile levers listen --host 127.0.0.1 --port 8765",
     )
     top.add_argument("--host", default="127.0.0.1", metavar="H", help="127.0.0.1 unless given")
-    top.add_argument("--port", type=offset, default=8765, metavar="P", help="0 for any free one")
+    top.add_argument("--port", type=port, default=8765, metavar="P", help="0 for any free one")
     top.set_defaults(run=listen)
     return top
 

@@ -1,9 +1,10 @@
 """`simulate`: the simulator on its own."""
 
+import sqlite3
 from argparse import Namespace
 from pathlib import Path
 
-from tui.cli.arguments import offset
+from tui.cli.arguments import offset, port
 from tui.cli.exits import Exit
 from tui.cli.parser import Parser, verb_parser
 from tui.cli.serving import serve_until_ended
@@ -19,9 +20,7 @@ def parser(_: str) -> Parser:
         "callsheet simulate --provider both --port 8080 --speed 50",
     )
     top.add_argument("--provider", choices=("luly", "levers", "both"), default="both")
-    top.add_argument(
-        "--port", type=offset, default=0, metavar="P", help="any free one unless given"
-    )
+    top.add_argument("--port", type=port, default=0, metavar="P", help="any free one unless given")
     top.add_argument("--seed", type=offset, metavar="N")
     top.add_argument("--speed", type=float, metavar="X", help="how much faster its clock runs")
     top.add_argument("--scenario", metavar="FILE", help="faults by request number")
@@ -48,6 +47,11 @@ def simulate(arguments: Namespace, session: Session) -> int:
         )
     except ValueError as error:
         raise UsageError(str(error), "See callsheet simulate --help.") from None
+    except sqlite3.Error as error:
+        raise Busy(
+            f"{home / 'simulator.db'} cannot be used: {error}.",
+            "It may be removed when nothing runs.",
+        ) from None
     except OSError as error:
         raise Busy(
             f"The simulator cannot listen on port {arguments.port}: {error.strerror}.",
