@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import OptionList, TextArea
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tui.app.coalesce import Coalesced
@@ -17,6 +17,7 @@ from tui.app.completing import Vocabulary, known_filters, known_tests
 from tui.app.offload import off
 from tui.app.reading import EXHAUSTED, VIEWS, Reading, Request, judge, read_on, stale
 from tui.app.screens.place import place_bindings
+from tui.app.screens.snippets import used_by
 from tui.app.screens.template_buffer import Buffer
 from tui.app.screens.template_palette import FilterCommands, filter_lines
 from tui.app.screens.template_scan import TemplateScan
@@ -30,6 +31,7 @@ from tui.app.widgets.tab_line import TabLine
 from tui.app.widgets.words import Words
 from tui.domain.contact import STANDARD_VARIABLES, contact_values
 from tui.domain.errors import CallsheetError
+from tui.engine.snippets import users_of
 from tui.prompts import Problem
 
 _JUDGING_PAUSE = 0.3
@@ -57,7 +59,7 @@ class TemplatesScreen(TemplateScan):
         with Container(id="both"):
             with Vertical(id="writing"):
                 yield Words(id="name")
-                yield PromptEditor(id="editor")
+                yield PromptEditor(id="editor", on_typed=self._typed)
                 yield FindBar(id="find")
                 yield Words(id="count")
                 yield OptionList(id="problems", compact=True)
@@ -77,6 +79,7 @@ class TemplatesScreen(TemplateScan):
         self.copyable = ""
         self._readable = (("", ""), Content(""))
         self._asked = Coalesced(self._read)
+        self.users: tuple[str, ...] = ()
         self._filters: dict[str, str] = {}
         self._tests: dict[str, str] = {}
         self._snippets: dict[str, str] = {}
@@ -98,7 +101,6 @@ class TemplatesScreen(TemplateScan):
         self.read_again()
         self.learn_words()
 
-    @on(TextArea.Changed, "#editor")
     def _typed(self) -> None:
         self.buffer = self.buffer.typed(self.editor.text)
         self.read_again()
@@ -113,7 +115,9 @@ class TemplatesScreen(TemplateScan):
         style = "$warning" if buffer.unsaved else "$faint"
         self.query_one("#name", Words).put(
             Content.assemble(
-                show(buffer.title, 40, Lines.MARK, "bold"), (f"  {buffer.state}", style)
+                show(buffer.title, 40, Lines.MARK, "bold"),
+                (f"  {buffer.state}", style),
+                (f" · {used_by(self.users)}" if self.users else "", "$faint"),
             )
         )
         if buffer.unsaved:
@@ -134,6 +138,8 @@ class TemplatesScreen(TemplateScan):
             self._filters = await off(known_filters)
             self._tests = await off(known_tests)
         templates = await off(self.desk.store.templates.all)
+        self.users = (await off(users_of, templates)).get(self.buffer.name, ())
+        self.show_name()
         self._snippets = {
             each.name: " ".join(each.source.split())[:_SAMPLE]
             for each in templates

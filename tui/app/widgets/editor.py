@@ -1,7 +1,7 @@
 """The editor of a prompt: a TextArea whose lines are coloured by the prompt's own lexer."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -68,7 +68,9 @@ class PromptEditor(KeptRows, inherit_bindings=False):
         each for each in TextArea.BINDINGS if not (isinstance(each, Binding) and each.key in _OURS)
     ]
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(
+        self, *, id: str | None = None, on_typed: Callable[[], None] | None = None
+    ) -> None:
         super().__init__(
             soft_wrap=True,
             show_line_numbers=True,
@@ -85,6 +87,8 @@ class PromptEditor(KeptRows, inherit_bindings=False):
         self._partners: tuple[Span, ...] = ()
         self._places: dict[int, list[tuple[int, int | None]]] = {}
         self._typing = False
+        # A message would reach the screen only after the edit is drawn; this is called before.
+        self._on_typed = on_typed
         self.vocabulary = Vocabulary()
         """The words that are offered while one types."""
 
@@ -192,6 +196,8 @@ class PromptEditor(KeptRows, inherit_bindings=False):
 
     @on(TextArea.Changed)
     def _text_changed(self) -> None:
+        if self._on_typed is not None:
+            self._on_typed()
         offered = self._offered
         if offered is None or not self._typing or not self.has_focus:
             return
