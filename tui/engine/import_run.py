@@ -2,7 +2,7 @@
 
 import itertools
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -15,7 +15,9 @@ from tui.engine.import_report import Choice, ImportReport, Reject
 from tui.engine.rejects import RejectLog
 from tui.engine.seen import Seen
 from tui.importing import ImportedRow, Mapping, RejectedRow, Table
+from tui.importing.rows import Row
 from tui.importing.values import clean_value, known_timezone
+from tui.store.contact_text import Written, written
 
 _NOTES = {
     "several_numbers": "cells with several numbers, of which the first is used: {n}",
@@ -35,6 +37,8 @@ _COUNTED = (
     "kept_invalid",
     "doubtful",
 )
+
+_all = itertools.chain.from_iterable
 
 
 @dataclass
@@ -62,19 +66,50 @@ class Run:
         return dict.fromkeys(lacking, "")
 
 
-def import_chunk(run: Run, chunk: Sequence[ImportedRow | RejectedRow]) -> None:
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What some rows of an import come to, before the store has it.
+
+    `keys` are the dial keys of the added and of the updated contacts.
+    """
+
+    added: Sequence[Written]
+    updated: Sequence[Contact]
+    refusals: Sequence[Suppressed]
+    keys: Sequence[str]
+    counts: Counter[str]
+
+    @property
+    def rows(self) -> int:
+        """How many rows these were."""
+        return self.counts["read"]
+
+
+def import_chunk(run: Run, chunk: Iterable[Row]) -> None:
     """Add or update the contacts of some rows, suppress who refuses, and count it all."""
-    store = run.desk.store
+    store_decided(run, [decide(run, chunk)])
+
+
+def decide(run: Run, chunk: Iterable[Row]) -> Decided:
+    """Judge some rows, note what is to be told of them, and write down the contacts they are.
+
+    The store is asked only where the list held contacts before: then this belongs into the
+    transaction of what is decided, else it may be done ahead in a thread.
+    """
     known: dict[str, Contact] = {}
     if run.existing:
-        keys = {row.reading.dial_key for row in chunk if isinstance(row, ImportedRow)}
-        known = store.contacts.by_keys(run.target.id, {k for k in keys if not run.seen.line_of(k)})
-    added: list[Contact] = []
+        chunk = list(chunk)
+        known = _known(run, chunk)
+    added: list[Written] = []
     updated: list[Contact] = []
     refusals: list[Suppressed] = []
+    keys: list[str] = []
+    counts: Counter[str] = Counter()
+    read = 0
     for row in chunk:
+        read += 1
         if isinstance(row, RejectedRow):
-            run.counts["invalid"] += 1
+            counts["invalid"] += 1
             run.rejects.add(
                 Reject(row.line, row.reason, row.value, row.code, row.cells, row.candidates)
             )
@@ -83,34 +118,47 @@ def import_chunk(run: Run, chunk: Sequence[ImportedRow | RejectedRow]) -> None:
             refusals.extend(_refusals(run, row))
         key = row.reading.dial_key
         before = run.seen.first_line(key, row.line)
-        if before:
-            _duplicate(run, row, f"duplicate of line {before}")
-        elif key in known and not run.update:
-            _duplicate(run, row, f"already in the list {run.target.name}")
-        else:
-            _note(run, row)
-            contact = _contact(run, row)
-            if key in known:
-                updated.append(_merged(known[key], contact))
-            else:
-                added.append(contact)
-    store.contacts.add_many(run.target.id, added)
-    store.contacts.update_many(updated)
-    store.suppression.add_many(refusals)
-    among = store.suppression.among({contact.dial_key for contact in (*added, *updated)})
-    run.counts.update(
-        read=len(chunk),
-        added=len(added),
-        updated=len(updated),
-        suppressed=len(among),
-        doubtful=sum(contact.phone_status == DOUBTFUL for contact in added),
-        kept_invalid=sum(contact.phone_status == INVALID for contact in added),
-    )
+        if before or (key in known and not run.update):
+            counts["duplicates"] += 1
+            where = f"duplicate of line {before}" if before else ""
+            reason = where or f"already in the list {run.target.name}"
+            run.rejects.add(Reject(row.line, reason, row.reading.written, "duplicate", row.cells))
+            continue
+        _note(run, row)
+        contact = _contact(run, row)
+        keys.append(key)
+        if key in known:
+            updated.append(_merged(known[key], contact))
+            continue
+        added.append(written(contact))
+        if contact.phone_status != OK:
+            counts["doubtful" if contact.phone_status == DOUBTFUL else "kept_invalid"] += 1
+    counts.update(read=read, added=len(added), updated=len(updated))
+    return Decided(added, updated, refusals, keys, counts)
 
 
-def _duplicate(run: Run, row: ImportedRow, reason: str) -> None:
-    run.counts["duplicates"] += 1
-    run.rejects.add(Reject(row.line, reason, row.reading.written, "duplicate", row.cells))
+def store_decided(run: Run, chunks: Sequence[Decided]) -> None:
+    """Store what was decided, all of it at once: each statement costs a turn of the interpreter."""
+    store = run.desk.store
+    with store.transaction():
+        store.contacts.append(run.target.id, list(_all(one.added for one in chunks)))
+        updated = list(_all(one.updated for one in chunks))
+        if updated:
+            store.contacts.update_many(updated)
+        refusals = list(_all(one.refusals for one in chunks))
+        if refusals:
+            store.suppression.add_many(refusals)
+        among = store.suppression.among(_all(one.keys for one in chunks))
+    for one in chunks:
+        run.counts.update(one.counts)
+    run.counts["suppressed"] += len(among)
+
+
+def _known(run: Run, chunk: Sequence[Row]) -> dict[str, Contact]:
+    """The contacts that the list had for these numbers before the import."""
+    keys = {row.reading.dial_key for row in chunk if isinstance(row, ImportedRow)}
+    fresh = {key for key in keys if not run.seen.line_of(key)}
+    return run.desk.store.contacts.by_keys(run.target.id, fresh)
 
 
 def _refusals(run: Run, row: ImportedRow) -> Iterator[Suppressed]:
@@ -138,18 +186,18 @@ def _note(run: Run, row: ImportedRow) -> None:
 def _contact(run: Run, row: ImportedRow) -> Contact:
     reading = row.reading
     as_written = not reading.e164 or (run.keep and reading.status != OK)
-    written = clean_value(reading.written)
+    as_found = clean_value(reading.written)
     return Contact(
         "",
         run.target.id,
-        written if as_written else reading.e164,
+        as_found if as_written else reading.e164,
         reading.dial_key,
         INVALID if as_written else reading.status,
         row.first_name,
         row.last_name,
         row.timezone,
         {**run.blanks, **row.fields} if run.blanks else row.fields,
-        written,
+        as_found,
         reading.extension,
         row.line,
         run.import_id,

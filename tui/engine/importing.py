@@ -1,7 +1,7 @@
 """Contacts from a file into a list, under one import id: whole, or not at all."""
 
 import itertools
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,22 +13,15 @@ from tui.domain.phone import known_region
 from tui.engine.ahead import ahead
 from tui.engine.desk import Desk
 from tui.engine.import_report import Choice, ImportReport, Reject
-from tui.engine.import_run import Run, import_chunk, make_report
+from tui.engine.import_run import Decided, Run, decide, make_report, store_decided
 from tui.engine.import_undo import IMPORT_LOCK, sweep_imports, take_back, undo_import
 from tui.engine.kept_plan import kept_plan
 from tui.engine.mapping_memory import plan_for, remember_mapping
 from tui.engine.rejects import RejectLog, reject_path, write_rejects, write_rejects_of
 from tui.engine.seen import Seen
-from tui.importing import (
-    ImportedRow,
-    Mapping,
-    ReadOptions,
-    RejectedRow,
-    Table,
-    import_rows,
-    read_file,
-)
+from tui.importing import Mapping, ReadOptions, Table, import_rows, read_file
 from tui.importing.mapping import Overrides, override_pairs
+from tui.importing.rows import Row
 
 __all__ = [
     "Choice",
@@ -42,11 +35,14 @@ __all__ = [
 ]
 
 CHUNK = 1_000
-"""Rows looked up and written together; progress is told after each."""
+"""Rows of a small import that are decided and written together."""
 
 STEP = 20_000
 """Rows in a transaction of a large import: less than a second, in which others wait. Smaller ones
 cost more: each writes most pages of the index of numbers and a segment of the find index."""
+
+PARTS = 4
+"""Chunks of a step: between two of them it is asked whether to go on."""
 
 LARGE = 20_000
 """Files with more rows are written in a transaction per step: one for all would keep every other
@@ -61,7 +57,7 @@ Progress = Callable[[int, int], None]
 _APART = {"rejects", "choices", "import_id"}
 """What of a report stands not in the import's record: in files of its own, or as its key."""
 
-_Chunk = list[ImportedRow | RejectedRow]
+_Chunk = list[Row] | Decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +134,10 @@ def _at_once(job: _Job) -> ImportReport:
     try:
         with job.desk.store.transaction():
             run = _begin(job, job.list_name)
-            with closing(_chunks(job, CHUNK)) as chunks:
-                for done, chunk in _counted(chunks):
-                    import_chunk(run, chunk)
+            with closing(_chunks(job, run, CHUNK)) as chunks:
+                done = 0
+                for chunk in chunks:
+                    done += _store(run, [chunk])
                     _tell(job, done)
             report = _finish(job, run)
         finished = True
@@ -160,15 +157,11 @@ def _in_steps(job: _Job) -> ImportReport:
             run = _begin(job, f"{list_name} (importing)" if list_name else None)
         finished = False
         try:
-            with closing(_chunks(job, 5 * CHUNK)) as chunks:
-                counted = _counted(chunks)
-                for done, chunk in counted:
+            with closing(_chunks(job, run, STEP // PARTS, PARTS - 1)) as chunks:
+                done = 0
+                while step := list(itertools.islice(chunks, PARTS)):
                     with desk.store.transaction():
-                        import_chunk(run, chunk)
-                        while done % STEP and (more := next(counted, None)):
-                            _tell(job, done)
-                            done = more[0]
-                            import_chunk(run, more[1])
+                        done += _store(run, step)
                     _tell(job, done)
             with desk.store.transaction():
                 report = _finish(job, run)
@@ -199,31 +192,40 @@ def _begin(job: _Job, shown_name: str | None) -> Run:
     )
 
 
-def _chunks(job: _Job, size: int) -> Generator[_Chunk, None, None]:
-    """The rows, some at a time, read in a thread while the ones before are stored."""
+def _chunks(job: _Job, run: Run, size: int, depth: int = 2) -> Generator[_Chunk, None, None]:
+    """The rows, some at a time, read in a thread while the ones before are stored.
+
+    Those for a new list are decided there too: SQLite then has the other processor.
+    """
     rows = import_rows(job.table, job.plan, job.region, job.keep)
-    with closing(ahead(_sliced(rows, size))) as chunks:
+    made: Iterator[_Chunk] = _sliced(rows, size) if run.existing else _decided(run, rows, size)
+    with closing(ahead(made, depth)) as chunks:
         for chunk in chunks:
             if job.cancelled and job.cancelled():
                 raise Refused("The import was stopped.", "Nothing was imported.")
             yield chunk
 
 
-def _counted(chunks: Iterator[_Chunk]) -> Iterator[tuple[int, _Chunk]]:
-    done = 0
-    for chunk in chunks:
-        done += len(chunk)
-        yield done, chunk
+def _sliced(rows: Iterator[Row], size: int) -> Iterator[list[Row]]:
+    while chunk := list(itertools.islice(rows, size)):
+        yield chunk
+
+
+def _decided(run: Run, rows: Iterator[Row], size: int) -> Iterator[Decided]:
+    while (chunk := decide(run, itertools.islice(rows, size))).rows:
+        yield chunk
+
+
+def _store(run: Run, chunks: Sequence[_Chunk]) -> int:
+    """Store some chunks in this transaction; answer how many rows they were."""
+    decided = [one if isinstance(one, Decided) else decide(run, one) for one in chunks]
+    store_decided(run, decided)
+    return sum(one.rows for one in decided)
 
 
 def _tell(job: _Job, done: int) -> None:
     if job.on_progress:
         job.on_progress(done, job.plan.rows)
-
-
-def _sliced(rows: Iterator[ImportedRow | RejectedRow], size: int) -> Iterator[_Chunk]:
-    while chunk := list(itertools.islice(rows, size)):
-        yield chunk
 
 
 def _target(job: _Job, shown_name: str | None) -> ContactList:

@@ -8,7 +8,7 @@ from tui.domain.clock import from_text, to_text
 from tui.domain.ledger import AuditEntry, LedgerEntry, Suppressed
 from tui.domain.states import AttemptState
 from tui.store.codec import from_document, to_document
-from tui.store.documents import chunks
+from tui.store.documents import chunks, to_json
 from tui.store.records import Page
 from tui.store.repository import Repository, marks
 
@@ -131,15 +131,11 @@ class Suppression(Repository):
 
     def among(self, dial_keys: Iterable[str]) -> set[str]:
         """Answer those of these dial keys that are on the list."""
-        found: set[str] = set()
-        for some in chunks(dict.fromkeys(dial_keys), 400):
-            found.update(
-                key
-                for (key,) in self._database.read(
-                    f"SELECT dial_key FROM {self._sql} WHERE dial_key IN ({marks(some)})", some
-                )
-            )
-        return found
+        rows = self._database.read(
+            f"SELECT dial_key FROM {self._sql} WHERE dial_key IN (SELECT value FROM json_each(?))",
+            (to_json(list(dial_keys)),),
+        )
+        return {key for (key,) in rows}
 
     def find(self, dial_keys: Iterable[str]) -> dict[str, Suppressed]:
         """Answer the entries of those of these dial keys that are on the list."""
