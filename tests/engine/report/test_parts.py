@@ -33,10 +33,10 @@ def test_no_minute_is_no_span() -> None:
 
 def test_lengths_are_counted_up_to_the_longest() -> None:
     assert by_length([0.0, 14.9, 15.0, 61.0]) == [
-        ("under 15 s", 2),
-        ("under 30 s", 1),
-        ("under 1 min", 0),
-        ("under 2 min", 1),
+        ("0 s–15 s", 2),
+        ("15 s–30 s", 1),
+        ("30 s–1 min", 0),
+        ("1 min–2 min", 1),
     ]
     assert by_length([4000.0])[-1] == ("from 30 min", 1)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from tui.engine.report.markup import Markup, tag
 
 _WIDTH, _HEIGHT, _FOOT = 960, 150, 22
-_STACK = 26
+_STACK, _WIDEST = 26, 120
 
 Part = tuple[str, int, str]
 """A word, a number, and the class of CSS that gives it its colour."""
@@ -37,7 +37,7 @@ def stack(parts: Sequence[Part], says: str) -> Markup:
 def columns(counts: Sequence[tuple[str, int]], says: str) -> Markup:
     """Answer a column for each (label, number), with some labels below and the most at its side."""
     most = max((number for _, number in counts), default=0)
-    step = _WIDTH / max(1, len(counts))
+    step = min(_WIDEST, _WIDTH / max(1, len(counts)))
     pieces = [
         tag("line", class_="axis", x1=0, x2=_WIDTH, y1=_HEIGHT, y2=_HEIGHT),
         tag("text", f"{most:,}", x=0, y=12),
@@ -56,7 +56,7 @@ def columns(counts: Sequence[tuple[str, int]], says: str) -> Markup:
                 height=f"{height:.2f}",
             )
         )
-        if place % every == 0 and (place + 1) * step <= _WIDTH:
+        if place % every == 0:
             pieces.append(tag("text", label, x=f"{place * step:.2f}", y=_HEIGHT + 16))
     return _picture(pieces, _HEIGHT + _FOOT, says)
 

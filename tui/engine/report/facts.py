@@ -105,7 +105,7 @@ def by_length(lengths: Sequence[float]) -> list[tuple[str, int]]:
     counted = []
     for low, high in zip(bounds, (*_LENGTHS, float("inf")), strict=True):
         number = sum(low <= seconds < high for seconds in lengths)
-        named = f"from {_short(low)}" if high == float("inf") else f"under {_short(high)}"
+        named = f"from {_short(low)}" if high == float("inf") else f"{_short(low)}–{_short(high)}"
         counted.append((named, number))
     while len(counted) > 1 and not counted[-1][1]:
         counted.pop()

@@ -121,8 +121,8 @@ def pace_of(facts: Facts) -> Markup | str:
     if timed:
         labels = [(_label(at.isoformat(), facts.span), number) for at, number in facts.ended]
         parts += [
-            tag("h2", f"Calls ended, each column {_span(facts.span)}"),
-            columns(labels, f"Calls ended in each {_span(facts.span)}"),
+            tag("h2", f"When they ended: a column for every {_span(facts.span)}"),
+            columns(labels, f"Calls that ended, for every {_span(facts.span)}"),
             tag("p", f"Times in UTC, known of {timed:,} of {ended:,} calls.", class_="faint"),
         ]
     if facts.lengths:

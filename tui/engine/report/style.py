@@ -17,13 +17,15 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1.2rem; 
 dd { margin: 0; overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; } caption { text-align: left; }
 th, td { text-align: left; vertical-align: top; padding: .2rem .8rem .2rem 0;
-  border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+  border-bottom: 1px solid var(--line); }
+td:last-child { overflow-wrap: anywhere; }
 th { font-weight: 600; } .number { text-align: right; font-variant-numeric: tabular-nums;
   white-space: nowrap; } tfoot td { font-weight: 600; }
 .wide { overflow-x: auto; } .mono, pre { font-family: ui-monospace, monospace; font-size: .9em; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid var(--line);
   padding: .6rem .8rem; }
 svg { display: block; margin: .5rem 0; } svg text { fill: var(--faint); font-size: 12px; }
+svg rect { stroke: var(--paper); }
 svg .axis { stroke: var(--line); } .swatch { display: inline-block; width: .7em; height: .7em;
   margin-right: .5em; border-radius: 2px; }
 .bar { fill: var(--bar); } .green { fill: var(--green); background: var(--green); }
