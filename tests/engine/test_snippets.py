@@ -15,7 +15,7 @@ from tui.engine.judging import judge
 from tui.engine.pasting import paste_of
 from tui.engine.payload import payload
 from tui.engine.sending import send
-from tui.engine.snippets import find_snippets, kept_snippets, remove_template
+from tui.engine.snippets import find_snippets, kept_snippets, remove_template, users_of
 from tui.engine.testcall import place_test_call
 from tui.prompts import PromptError
 
@@ -30,6 +30,15 @@ def add_snippets(desk: Desk) -> None:
 
 def words(desk: Desk, batch_id: str) -> str:
     return str(json.loads(payload(desk, batch_id))["call_data"][0]["prompt"])
+
+
+def test_who_uses_a_snippet(tmp_path: Path) -> None:
+    with desk_at(tmp_path) as (desk, _):
+        add_snippets(desk)
+        desk.store.templates.save("call", SOURCE, "ana")
+        desk.store.templates.save("own", "{% include 'own' %}{% include 'gone' %}", "ana")
+        users = users_of(desk.store.templates.all())
+        assert users == {"guardrail": ("call",), "opt out": ("call", "guardrail")}
 
 
 def test_a_batch_keeps_the_snippets_of_its_composing(tmp_path: Path) -> None:

@@ -10,8 +10,9 @@ from textual.widgets import Input
 from tests.screens.stage import app_on, sees, shown, until
 from tests.screens.test_templates import editor
 from tui.app.screens.ask_path import AskPath
-from tui.app.screens.dialogs import AskLine, Choose, Confirm
+from tui.app.screens.dialogs import AskLine, Confirm
 from tui.app.screens.help import HelpScreen
+from tui.app.screens.snippets import Snippets
 from tui.app.screens.template_test import TemplateTest, template_words
 from tui.app.screens.versions import Versions
 from tui.app.widgets.completions import Completions
@@ -136,11 +137,32 @@ async def test_a_snippet_is_put_in_and_read(full_desk: Desk) -> None:
         await app.run_action("new", app.screen)
         await sees(pilot, "not saved yet")
         await pilot.press("ctrl+t")
-        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await until(pilot, lambda: isinstance(app.screen, Snippets))
         await pilot.press("end", "enter")
         await sees(pilot, "Stop when Zoë asks.")
         assert editor(app).text == '{% include "opt-out" %}'
         await sees(pilot, "list: all 3 fine")
+
+
+async def test_who_uses_a_snippet_and_the_way_to_it(full_desk: Desk) -> None:
+    save = full_desk.store.templates.save
+    save("hi", 'Hello\n{% include "rules" %}', "amy")
+    save("opt-out", "Stop when asked.", "amy")
+    save("rules", '{% include "opt-out" %}', "amy")
+    app = app_on(full_desk, start="templates")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await sees(pilot, "hi  version 1")
+        await pilot.press("e", "down", "ctrl+t")
+        await until(pilot, lambda: isinstance(app.screen, Snippets))
+        await sees(pilot, "used by hi")
+        await pilot.press("up")
+        await sees(pilot, "used by hi, rules")
+        await sees(pilot, "Stop when asked.")
+        await pilot.press("e")
+        await sees(pilot, "opt-out  version 1 · used by hi, rules")
+        assert editor(app).has_focus
+        await app.run_action("rename", app.screen)
+        await sees(pilot, "there its present name stays written")
 
 
 async def test_files_come_in_and_go_out(full_desk: Desk, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tui.domain.errors import NotFound, Refused
 from tui.domain.template import Template
 from tui.engine.desk import Desk
-from tui.prompts import snippet_names
+from tui.prompts import reached_from, snippet_names
 from tui.store import Store
 
 
@@ -38,6 +38,17 @@ def find_snippets(store: Store, sources: Iterable[str]) -> Snippets:
             pins[name] = f"{found.id}:{found.version}"
             waiting.append(found.source)
     return Snippets(texts, pins)
+
+
+def users_of(templates: Iterable[Template]) -> Mapping[str, tuple[str, ...]]:
+    """Answer by a snippet's name the templates that reach it, straight or through another."""
+    library = {each.name: each.source for each in templates}
+    found: dict[str, list[str]] = {}
+    for name in sorted(library, key=str.casefold):
+        for reached in reached_from((library[name],), library):
+            if reached != name:
+                found.setdefault(reached, []).append(name)
+    return {name: tuple(users) for name, users in found.items()}
 
 
 def kept_snippets(store: Store, pins: Mapping[str, str]) -> dict[str, str]:

@@ -88,7 +88,7 @@ TEMPLATES: tuple[Command, ...] = (
         "templates.snippet",
         ("ctrl+t", "i"),
         "snippet",
-        "Put a tag that includes another template at the cursor.",
+        "Put a tag that includes another template at the cursor; see who uses it, edit it.",
     ),
     Command(
         "templates.save-noted",

@@ -6,6 +6,7 @@ from textual.content import Content
 from tui.app.offload import off
 from tui.app.screens.dialogs import AskLine, Choose, Confirm
 from tui.app.screens.find_contact import FindContact
+from tui.app.screens.snippets import used_by
 from tui.app.screens.template_buffer import Buffer, of_template
 from tui.app.screens.template_drafts import kept_draft
 from tui.app.screens.template_saving import TemplateSaving
@@ -24,6 +25,9 @@ class TemplateActs(TemplateSaving):
 
     copyable: str = ""
     """The present view as text."""
+
+    users: tuple[str, ...] = ()
+    """The names of the templates that reach this one as a snippet."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave out what needs a saved template, or another profile."""
@@ -99,9 +103,11 @@ class TemplateActs(TemplateSaving):
     @work(group="dialog", exclusive=True)
     async def action_rename(self) -> None:
         """Give this template another name."""
-        name = await self.app.push_screen_wait(
-            AskLine(Content("Another name for this template"), self.buffer.name)
-        )
+        title = Content("Another name for this template")
+        if self.users:
+            words = f"{used_by(self.users)}: there its present name stays written"
+            title = Content.assemble(title, (f"\n{words}", "$warning"))
+        name = await self.app.push_screen_wait(AskLine(title, self.buffer.name))
         if name is None:
             return
         try:
@@ -117,7 +123,8 @@ class TemplateActs(TemplateSaving):
     async def action_remove(self) -> None:
         """Remove this template, all its versions, after its name was typed."""
         name = plain(self.buffer.name)
-        question = show(f"Remove {name} and all its versions? Type its name.")
+        used = f" It is {used_by(self.users)}." if self.users else ""
+        question = show(f"Remove {name} and all its versions?{used} Type its name.")
         if not await self.app.push_screen_wait(Confirm(question, "remove", name)):
             return
         try:

@@ -1,6 +1,7 @@
 """What the operator does with the text itself: repair, put in, take out."""
 
 import asyncio
+import json
 import os
 from pathlib import Path
 
@@ -11,14 +12,16 @@ from textual.content import Content
 from tui.app.external_editor import edit_outside
 from tui.app.offload import off
 from tui.app.screens.ask_path import AskPath
-from tui.app.screens.dialogs import Choose, Confirm
+from tui.app.screens.dialogs import Confirm
+from tui.app.screens.snippets import Snippets
 from tui.app.screens.template_buffer import Buffer, of_template
 from tui.app.screens.template_finding import TemplateFinding
 from tui.app.template_files import write_template_file
-from tui.app.text import plain, show
+from tui.app.text import show
 from tui.domain.errors import CallsheetError
+from tui.engine.snippets import users_of
 from tui.engine.template_files import Folder, file_name, look, read_source, template_name
-from tui.prompts import Problem
+from tui.prompts import Problem, snippet_names
 
 _LOOK = 1.0
 """Seconds between two looks at a watched folder."""
@@ -65,23 +68,26 @@ class TemplateWriting(TemplateFinding):
 
     @work(group="dialog", exclusive=True)
     async def action_snippet(self) -> None:
-        """Choose a template, and put a tag that includes it at the cursor."""
+        """Put a tag that includes another template at the cursor, or edit that template."""
         templates = await off(self.desk.store.templates.all)
-        options = [
-            (
-                each.name,
-                Content.assemble(plain(each.name, 40), (f"  {_begin(each.source)}", "$faint")),
-            )
-            for each in sorted(templates, key=lambda each: each.name.casefold())
-            if each.id != self.buffer.template_id and '"' not in each.name
-        ]
-        if not options:
-            self.deck.say("There is no other template to put in.")
+        others = sorted(
+            (each for each in templates if each.id != self.buffer.template_id),
+            key=lambda each: each.name.casefold(),
+        )
+        if not others:
+            self.deck.say("There is no other template yet: ctrl+n begins one, ctrl+s names it.")
             return
-        chosen = await self.app.push_screen_wait(Choose(Content("Put a snippet in"), options))
-        if chosen is not None:
-            self.editor.insert(f'{{% include "{chosen}" %}}')
-            self.editor.focus()
+        here = snippet_names(self.editor.document.get_line(self.editor.cursor_location[0]))
+        users = await off(users_of, templates)
+        picked = await self.app.push_screen_wait(Snippets(others, users, next(iter(here), "")))
+        if picked is None:
+            return
+        if not picked.edit:
+            self.editor.insert(f"{{% include {json.dumps(picked.template.name)} %}}")
+        elif await self._may_leave_text():
+            self.put_buffer(of_template(picked.template))
+            self.refresh_bindings()
+        self.editor.focus()
 
     @work(group="dialog", exclusive=True)
     async def action_import_file(self) -> None:
@@ -156,7 +162,3 @@ class TemplateWriting(TemplateFinding):
                 self.deck.fail(error)
                 return
             await asyncio.sleep(_LOOK)
-
-
-def _begin(source: str) -> str:
-    return plain(" ".join(source.split()), 60)
