@@ -72,6 +72,11 @@ def change_attempt(number: int, **changes: Any) -> Plant:
     return plant
 
 
+def judged_by(policy: str, desk: Desk) -> None:
+    """The rules in force held what left: it was seven in the morning in Los Angeles."""
+    change_attempt(0, policy=f"{policy}:{desk.rules.digest}")(desk)
+
+
 def change_batch(name: str, **changes: Any) -> Plant:
     return lambda desk: void(desk.store.batches.update(name, **changes))
 
@@ -200,6 +205,7 @@ PLANTS: list[tuple[str, str, Plant]] = [
     ("I3", "ledger keeps back", change_row(0, state=RowState.ENDED, outcome=Outcome.BUSY)),
     ("I4", "refused before", refused_before),
     ("I4", "number twice", change_row(1, dial_key=phone(0), phone=phone(0))),
+    ("I4", "outside the hours", lambda desk: judged_by("strict", desk)),
     ("I5", "doubt became planned", change_row(2, state=RowState.PLANNED, attempt="")),
     ("I5", "doubt dropped", change_attempt(1, state=AttemptState.NOT_SENT)),
     ("I6", "other hash", change_attempt(0, body_sha256="0" * 64)),

@@ -283,3 +283,24 @@ def test_the_clock_is_asked_once_for_a_chunk(tmp_path: Path) -> None:
         add_list(desk, 3)
         found = preflight(desk, add_batch(desk).id)
         assert len({verdict.findings for verdict in found.verdicts}) == 1
+
+
+async def test_a_number_called_more_often_than_strict_allows_is_a_violation(
+    tmp_path: Path,
+) -> None:
+    with desk_at(tmp_path, LULY) as (desk, clock):
+        (contact, *_) = add_saudis(desk, 1)
+        for name in ("one", "two"):
+            batch = add_batch(desk, name, contacts="saudis")
+            await send_all(desk, batch.id)
+            end_calls(desk, batch.id)
+            clock.advance(minutes=5)
+        assert check_workspace(desk) == ()
+        for attempt in (a for b in ("b1", "b2") for a in desk.store.attempts.of_batch(b)):
+            desk.store.attempts.update(attempt.id, policy=f"strict:{desk.rules.digest}")
+        (found,) = check_workspace(desk)
+        assert (found.invariant, found.subject) == ("I4", f"b2/{contact.ref}")
+        assert "frequency_cap" in found.words
+        edited = replace(contact, first_name="Nora")
+        desk.store.contacts.update_many([edited])
+        assert check_workspace(desk) == ()

@@ -12,7 +12,8 @@ class Attempt:
 
     `body_sha256` is of the exact bytes sent; `label` is what the provider shows back;
     `host` and `pid` name the sender, for the message that says who holds a batch; `address` is the
-    base URL it left for, "" on this machine.
+    base URL it left for, "" on this machine. `policy` is the calling policy it was judged by, with
+    the digest of its rules.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Attempt:
     test: bool = False
     absent_since: datetime | None = None
     address: str = ""
+    policy: str = ""
 
 
 @dataclass(frozen=True, slots=True)

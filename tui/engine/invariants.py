@@ -3,7 +3,8 @@
 I1   no POST without a durable record that names attempt, contacts and the hash of the body
 I2   one POST per attempt, and no contact in two attempts that may both have rung
 I3   a number is in at most one call that may ring, and the ledger says so
-I4   nobody on the do-not-call list, and no number twice in a batch, was handed over
+I4   nobody on the do-not-call list, no number twice in a batch, and nobody whom the calling rules
+     held, was handed over
 I5   doubt never became sendable without the operator's word
 I6   the bytes on record are those that were hashed, and hold those contacts and numbers
 I7   states agree with what caused them
@@ -18,6 +19,7 @@ I15  a batch left through the profile it was composed for
 """
 
 from tui.engine.checking_numbers import check_numbers
+from tui.engine.checking_policy import check_policy
 from tui.engine.checking_records import check_records
 from tui.engine.checking_words import check_words
 from tui.engine.desk import Desk
@@ -47,5 +49,6 @@ def _check(desk: Desk) -> tuple[Violation, ...]:
     for batch in desk.store.batches.all():
         found += check_records(desk, batch, past)
         found += check_words(desk, batch, past)
+        found += check_policy(desk, batch, past)
     found += check_numbers(desk, past)
     return tuple(found)

@@ -155,6 +155,7 @@ def _journal(
         pid=os.getpid(),
         test=batch.kind == "test",
         address=desk.address,
+        policy=f"{desk.profile.policy}:{desk.rules.digest}",
     )
     desk.store.attempts.add(attempt)
     desk.store.answers.add(attempt_id, "body", zlib.compress(body, 1), now)

@@ -8,6 +8,7 @@ from functools import cached_property
 from tui.domain.policy.defaults import RULES
 from tui.domain.policy.ramadan import RAMADAN, Ranges
 from tui.domain.policy.rule import CallingRule
+from tui.domain.verdict import Severity
 
 PURPOSES = ("marketing", "service", "collections", "survey")
 """What a batch may be for; a test call is none of them."""
@@ -36,6 +37,11 @@ class RuleBook:
             return (own,)
         narrower = self.rules.get(f"{country}-{state}") if state else None
         return (base, narrower) if narrower is not None else (base,)
+
+    @cached_property
+    def holds(self) -> bool:
+        """Whether an operator has set a rule to hold calls whatever the policy."""
+        return any(rule.severity is Severity.HOLD for rule in self.rules.values())
 
     @cached_property
     def digest(self) -> str:
