@@ -246,6 +246,14 @@ def test_events_from_a_file(there: Cli) -> None:
     one = there.write("one.jsonl", json.dumps(event) + "\n" + json.dumps(event) + "\n")
     ran = there.run(*levers, "inbox", "import", one, "--json")
     assert ran.code in (0, 2), ran
+    call = {"providerCallId": "k1", "numberTo": "+12025550110", "transcription": "a\u2028b\x85c"}
+    lines = "".join(
+        f"{json.dumps({**call, 'providerCallId': k}, ensure_ascii=False)}\r\n" for k in "ab"
+    )
+    found = there.done(*levers, "inbox", "import", there.write("two.jsonl", lines), "--json").json
+    assert (found["read"], found["unmatched"]) == (2, 2)
+    deep = there.run(*levers, "inbox", "import", there.write("deep.json", "[" * 100_000), "--json")
+    assert (deep.code, "nested too deeply" in deep.err) == (2, True)
     broken = there.run(*levers, "inbox", "import", there.write("b.jsonl", "{}\n{\n"), "--json")
     assert broken.code == 2
     assert "line 2" in broken.err

@@ -189,11 +189,18 @@ async def test_a_webhook_settles_an_unknown_row_and_at_last_its_attempt(tmp_path
         assert desk.store.attempts.get(attempt.id).state == "accepted"
 
 
-async def test_a_file_that_is_no_event_changes_nothing(tmp_path: Path) -> None:
+async def test_a_file_with_something_that_is_no_event_changes_nothing(tmp_path: Path) -> None:
     with desk_at(tmp_path, LEVERS) as (desk, _):
-        with pytest.raises(UsageError):
-            import_events(desk, [["not", "an", "event"]])
+        with pytest.raises(UsageError, match="Event 2: "):
+            import_events(desk, [event("aaaaaaaaaa", "c1"), ["not", "an", "event"]])
         assert desk.store.inbox.count() == 0
+
+
+async def test_half_a_character_in_an_event_stops_nothing(tmp_path: Path) -> None:
+    with desk_at(tmp_path, LEVERS) as (desk, _):
+        odd = event("aaaaaaaaaa", "c\ud800", "k\udc00", transcription="\udfff")
+        assert import_events(desk, [odd, odd, event("bbbbbbbbbb", "c1")]).unmatched == 2
+        assert desk.store.inbox.unmatched()[0].raw.count(b"\xed") == 3
 
 
 WORDS = st.lists(

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from tui.domain.batch import CallRow
-from tui.domain.errors import NotFound
+from tui.domain.errors import NotFound, UsageError
 from tui.domain.outgoing import CallReport
 from tui.domain.profile import Secret
 from tui.engine.desk import Desk
@@ -54,16 +54,28 @@ def receive(
 
 
 def import_events(desk: Desk, events: Iterable[Any]) -> Imported:
-    """Take webhook bodies from a file. Raises UsageError for one that is no event."""
+    """Take webhook bodies from a file. Raises UsageError for one that is no event; none is taken.
+
+    JSON can hold half a character, which is kept as it came.
+    """
     tally = dict.fromkeys(Kind, 0)
-    for event in events:
-        report = read_event(event)
-        raw = json.dumps(event, ensure_ascii=False, sort_keys=True).encode()
+    for event, report in [(event, _report_of(event, n)) for n, event in enumerate(events, 1)]:
+        written = json.dumps(event, ensure_ascii=False, sort_keys=True)
+        raw = written.encode("utf-8", "surrogatepass")
         name = report.provider_call_id or hashlib.sha256(raw).hexdigest()
         tally[_take(desk, f"file:{name}", raw, {}, report).kind] += 1
     return Imported(
         sum(tally.values()), tally[Kind.MATCHED], tally[Kind.UNMATCHED], tally[Kind.DUPLICATE]
     )
+
+
+def _report_of(event: Any, number: int) -> CallReport:
+    try:
+        return read_event(event)
+    except UsageError as error:
+        raise UsageError(
+            f"Event {number}: {error.message}", "Nothing was taken; leave that one out."
+        ) from None
 
 
 def _take(

@@ -21,7 +21,7 @@ _PREFIX = "whsec_"
 
 
 class WebhookRejected(CallsheetError):
-    """A webhook without a good signature, or without a body that can be read."""
+    """A webhook without a good signature."""
 
 
 def check_signature(

@@ -15,7 +15,7 @@ from tui.domain.profile import Secret
 from tui.domain.states import Outcome, RowState
 from tui.providers.levers_body import OURS
 from tui.providers.reading import as_object, mapping_of, number_of, text_of
-from tui.providers.svix import WebhookRejected, check_signature
+from tui.providers.svix import check_signature
 
 ENDED = "phone_call.ended"
 """The only event type there is (DOC)."""
@@ -43,16 +43,14 @@ def read_webhook(
 ) -> WebhookEvent:
     """Check the signature over the raw body, then read the event.
 
-    Raises WebhookRejected for a bad signature, and for a body that is no event.
+    A signed body that cannot be read is an event that says nothing of any call: it is Levers'
+    word, and kept. Raises WebhookRejected for a bad signature.
     """
     event_id, at = check_signature(headers, raw, secrets, now)
-    document = as_object(raw)
-    if document is None:
-        raise WebhookRejected("The webhook's body is no JSON object.")
     try:
-        report = read_event(document)
-    except UsageError as problem:
-        raise WebhookRejected(problem.message) from None
+        report = read_event(as_object(raw))
+    except UsageError:
+        report = CallReport()
     return WebhookEvent(event_id, replace(report, reported_at=at))
 
 

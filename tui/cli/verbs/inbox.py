@@ -46,18 +46,27 @@ def import_events(arguments: Namespace, session: Session) -> int:
 def read_events(text: str, name: str) -> list[Any]:
     """Read one JSON object, a JSON array, or JSON lines. Raises UsageError with the line."""
     try:
-        found = json.loads(text)
+        found = _read(text)
         return found if isinstance(found, list) else [found]
     except ValueError:
         pass
     events = []
-    for number, line in enumerate(text.splitlines(), start=1):
+    # JSON may hold other line ends than this one inside of a text.
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:
-            events.append(json.loads(line))
+            events.append(_read(line))
         except ValueError as error:
             raise UsageError(
                 f"{name}, line {number} is not JSON: {error}.", "One event a line, or one array."
             ) from None
     return events
+
+
+def _read(text: str) -> Any:
+    """Read JSON. Raises ValueError for anything else, however it is broken."""
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None

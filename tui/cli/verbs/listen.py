@@ -34,8 +34,17 @@ def listen(arguments: Namespace, session: Session) -> int:
             "Set webhook_secrets_env or webhook_secrets_file in its config.",
         )
     receiver = start_receiver(
-        session.live_desk, arguments.host, arguments.port, profile.webhook_secrets
+        session.live_desk,
+        arguments.host,
+        arguments.port,
+        profile.webhook_secrets,
+        tell=session.streams.say,
     )
+    if arguments.host not in ("127.0.0.1", "::1", "localhost"):
+        session.streams.say(
+            "callsheet: this receiver is open to other machines, and without TLS: put a proxy that "
+            "speaks https before it"
+        )
     try:
         document = {"url": receiver.url, "profile": profile.name}
         words = f"listening on {receiver.url} for {profile.name}; Ctrl-C ends"
