@@ -119,7 +119,7 @@ def test_chunks_add_up_and_are_told(tmp_path: Path, worker: RenderWorker) -> Non
             worker,
             on_progress=lambda done, total: told.append((done, total)),
         )
-        assert told == [(50, 2100), (1000, 2100), (2000, 2100), (2100, 2100)]
+        assert told == [(50, 2100), (1050, 2100), (2050, 2100), (2100, 2100)]
         assert (found.same, len(found.groups), found.groups[0].contacts) == (2100, 7, 300)
         assert found.groups[0].refs[:2] == ("c1", "c8")
         different = tried(desk, "{{ first_name }}{{ plan }}", list_id, worker)

@@ -1,10 +1,13 @@
 """A chunk of contacts tried on a prompt, here and in the worker."""
 
+import json
+from dataclasses import replace
+
 import pytest
 
 from tests.prompts.test_worker import HOSTILE
 from tui.prompts import compile_prompt
-from tui.prompts.scanning import DIGEST_BYTES, ChunkScan, scan_chunk, words_in
+from tui.prompts.scanning import DIGEST_BYTES, ChunkScan, read_rows, scan_chunk, words_in
 from tui.prompts.worker import RenderWorker
 
 NAMES = ("first_name", "amount")
@@ -16,7 +19,21 @@ ROWS: list[list[str | None]] = [
     [" ", "{x"],
     ["Cy", "{{x}}"],
 ]
+TEXT = json.dumps(ROWS)
 SOURCE = "Hi {{ first_name }}: {{ amount }}"
+
+
+def _digests(found: ChunkScan) -> list[bytes]:
+    return [
+        found.digests[start : start + DIGEST_BYTES]
+        for start in range(0, len(found.digests), DIGEST_BYTES)
+    ]
+
+
+def _alike(found: ChunkScan) -> list[list[int]]:
+    """Which contacts would hear the same, by position; those that fail are with each other."""
+    digests = _digests(found)
+    return [[n for n, other in enumerate(digests) if other == each] for each in digests]
 
 
 def test_what_is_found_is_found_by_position() -> None:
@@ -30,10 +47,7 @@ def test_what_is_found_is_found_by_position() -> None:
     assert found.blank == {"first_name": (2, 4)}
     assert (found.longest, found.shortest) == ((10, 0), (8, 2))
     assert (found.over, found.braces) == ((0, 1), (4,))
-    digests = [
-        found.digests[start : start + DIGEST_BYTES]
-        for start in range(0, len(found.digests), DIGEST_BYTES)
-    ]
+    digests = _digests(found)
     assert digests[0] == digests[1] != digests[2]
     assert digests[3] == digests[5] == bytes(DIGEST_BYTES)
 
@@ -43,12 +57,17 @@ def test_the_worker_answers_the_same() -> None:
     prompt = compile_prompt(SOURCE, mode="slots", spoken=spoken)
     with RenderWorker() as worker:
         for rows in (ROWS, ROWS[:2], ROWS[:0]):
-            found = worker.scan(SOURCE, NAMES, rows, 8, mode="slots", spoken=spoken)
-            assert found == scan_chunk(prompt, NAMES, rows, 8)
-        other = worker.scan("{{ first_name }}", NAMES, ROWS, 8)
+            found = worker.scan(
+                SOURCE, NAMES, json.dumps(rows), len(rows), 8, mode="slots", spoken=spoken
+            )
+            assert isinstance(found, ChunkScan)
+            here = scan_chunk(prompt, NAMES, rows, 8)
+            assert replace(found, digests=b"") == replace(here, digests=b"")
+            assert _alike(found) == _alike(here)
+        other = worker.scan("{{ first_name }}", NAMES, TEXT, len(ROWS), 8)
         assert isinstance(other, ChunkScan)
         assert [p.code for p, _ in other.failures] == []
-        broken = worker.scan("{{ a b }}", NAMES, ROWS, 8)
+        broken = worker.scan("{{ a b }}", NAMES, TEXT, len(ROWS), 8)
         assert not isinstance(broken, ChunkScan)
         assert [p.code for p in broken] == ["syntax"]
 
@@ -72,10 +91,25 @@ def test_what_is_spoken_beside_the_prompt_tells_texts_apart() -> None:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_template_costs_a_scan_one_answer(name: str) -> None:
     with RenderWorker() as worker:
-        found = worker.scan(HOSTILE[name], NAMES, ROWS, 2000)
+        found = worker.scan(HOSTILE[name], NAMES, TEXT, len(ROWS), 2000)
         problems = (
             [problem for problem, _ in found.failures] if isinstance(found, ChunkScan) else found
         )
         assert {p.code for p in problems} <= {"too_big", "too_slow", "does_not_render"}
         assert problems
-        assert isinstance(worker.scan("Hi", NAMES, ROWS, 2000), ChunkScan)
+        assert isinstance(worker.scan("Hi", NAMES, TEXT, len(ROWS), 2000), ChunkScan)
+
+
+def test_rows_are_read_as_the_store_has_them() -> None:
+    rows = read_rows('[["Ann", null, "more"], [null, "$1", null]]', NAMES)
+    assert rows == [["Ann", None, "more"], ["", "$1", None]]
+    found = scan_chunk(compile_prompt(SOURCE), NAMES, rows, 80)
+    assert (found.missing, found.blank) == ({"amount": (0,)}, {"first_name": (1,)})
+    assert (found.longest, len(found.failures)) == ((7, 1), 1)
+
+
+def test_texts_are_told_apart_alike_after_a_restart() -> None:
+    with RenderWorker() as worker:
+        before = worker.scan(SOURCE, NAMES, TEXT, len(ROWS), 8)
+        worker.close()
+        assert worker.scan(SOURCE, NAMES, TEXT, len(ROWS), 8) == before

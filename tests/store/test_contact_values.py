@@ -1,13 +1,21 @@
 """Single variables of a list agree with those of whole contacts."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from tui.domain.contact import Contact, contact_values
+from tui.domain.contact import STANDARD_VARIABLES, Contact, contact_values
 from tui.domain.errors import UsageError
 from tui.store import open_store
+
+
+def _kept(contact: Contact, name: str) -> str | None:
+    """A value as it is stored: what everybody has is left out where it is blank."""
+    return contact_values(contact).get(name) or (
+        None if name in STANDARD_VARIABLES else contact.fields.get(name)
+    )
 
 
 def test_values_are_those_of_the_contacts(tmp_path: Path) -> None:
@@ -31,12 +39,12 @@ def test_values_are_those_of_the_contacts(tmp_path: Path) -> None:
         store.contacts.add_many(other.id, people)
         for names in (with_names, ascii_names, ("plan",), ("timezone",), ()):
             found = [
-                (ref, row)
+                (ref, row[: len(names)])
                 for refs, rows in store.contacts.values(made.id, names, 2)
-                for ref, row in zip(refs, rows, strict=True)
+                for ref, row in zip(refs, json.loads(rows), strict=True)
             ]
             assert found == [
-                (contact.ref, [contact_values(contact).get(name) for name in names])
+                (contact.ref, [_kept(contact, name) for name in names])
                 for contact in store.contacts.iterate(made.id)
             ]
         with pytest.raises(UsageError):

@@ -3,11 +3,11 @@
 Contacts go to the worker process chunk by chunk; while it renders one, the next is read here.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 
 from tui.domain.batch import SPOKEN_PARAMETERS, BatchOptions
 from tui.domain.contact import STANDARD_VARIABLES
@@ -19,10 +19,12 @@ from tui.engine.snippets import find_snippets
 from tui.prompts import Problem, read_front_matter
 from tui.prompts.scanning import ChunkScan, words_in
 from tui.prompts.worker import RenderWorker
-from tui.store.contact_values import Row
 
 CHUNK = 1000
 """Contacts per question to the worker: some 15 ms of its time."""
+
+_AHEAD = 1
+"""Questions that wait while the worker is at another."""
 
 FIRST_CHUNK = 50
 """Contacts of the first question, so that a hostile template is told at once."""
@@ -74,33 +76,39 @@ def scan(
         snippets=question.snippets,
     )
     tally = Tally(question.names, question.limit, read_front_matter(source))
-    chunks = _chunks(desk.store.contacts.values(contact_list.id, question.names, CHUNK))
+    chunks = desk.store.contacts.values(contact_list.id, question.names, CHUNK, FIRST_CHUNK)
+    waiting: deque[tuple[list[str], Future[_Answer]]] = deque()
     with ThreadPoolExecutor(1, "scan") as beside:
-        waiting: tuple[list[str], Future[_Answer]] | None = None
-        for refs, rows in chunks:
-            if cancelled is not None and cancelled():
-                return None
-            if waiting is not None and not _take(waiting, tally, total, on_progress):
-                waiting = None
-                break
-            waiting = refs, beside.submit(_ask, worker, question, rows)
-        if waiting is not None:
-            _take(waiting, tally, total, on_progress)
+        try:
+            for refs, rows in chunks:
+                if cancelled is not None and cancelled():
+                    return None
+                waiting.append((refs, beside.submit(_ask, worker, question, rows, len(refs))))
+                # The first is told before another is asked; then the worker has always one more.
+                if (tally.tried == 0 or len(waiting) > _AHEAD) and not _take(
+                    waiting, tally, total, on_progress
+                ):
+                    break
+            else:
+                while waiting and _take(waiting, tally, total, on_progress):
+                    pass
+        finally:
+            for _, asked in waiting:
+                asked.cancel()
     return tally.answer(total, static)
 
 
 _Answer = ChunkScan | tuple[Problem, ...]
-_Chunk = tuple[list[str], list[Row]]
 
 
 def _take(
-    waiting: tuple[list[str], Future[_Answer]],
+    waiting: deque[tuple[list[str], Future[_Answer]]],
     tally: Tally,
     total: int,
     on_progress: Callable[[int, int], None] | None,
 ) -> bool:
-    """Count what the worker answered; False where the template stops everybody."""
-    refs, asked = waiting
+    """Count what the worker answered first; False where the template stops everybody."""
+    refs, asked = waiting.popleft()
     answer = asked.result()
     if not isinstance(answer, ChunkScan):
         tally.stop(answer)
@@ -111,11 +119,12 @@ def _take(
     return True
 
 
-def _ask(worker: RenderWorker, question: _Question, rows: list[Row]) -> _Answer:
+def _ask(worker: RenderWorker, question: _Question, rows: str, contacts: int) -> _Answer:
     return worker.scan(
         question.source,
         question.names,
         rows,
+        contacts,
         question.limit,
         question.dialect,
         question.mode,
@@ -156,12 +165,3 @@ def _question(
         snippets=snippets,
         now=now or desk.clock(),
     )
-
-
-def _chunks(chunks: Iterator[_Chunk]) -> Iterator[_Chunk]:
-    """Cut a few off the first chunk."""
-    for refs, rows in islice(chunks, 1):
-        yield refs[:FIRST_CHUNK], rows[:FIRST_CHUNK]
-        if refs[FIRST_CHUNK:]:
-            yield refs[FIRST_CHUNK:], rows[FIRST_CHUNK:]
-    yield from chunks

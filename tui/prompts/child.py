@@ -18,7 +18,7 @@ from tui.prompts.compiler import CompiledPrompt, compile_prompt
 from tui.prompts.errors import Problem, PromptError
 from tui.prompts.preview import preview
 from tui.prompts.problems import find_problems
-from tui.prompts.scanning import scan_chunk
+from tui.prompts.scanning import read_rows, scan_chunk
 from tui.prompts.wire import preview_to_wire, problems_to_wire, read, scan_to_wire, write
 
 
@@ -95,5 +95,6 @@ def _scan(question: Mapping[str, Any], now: datetime | None, kept: Kept) -> dict
         except PromptError as error:
             return {"problems": problems_to_wire(error.problems)}
         kept.asked = asked
-    found = scan_chunk(kept.prompt, question["names"], question["rows"], question["limit"])
+    names = question["names"]
+    found = scan_chunk(kept.prompt, names, read_rows(question["rows"], names), question["limit"])
     return {"scan": scan_to_wire(found)}

@@ -1,10 +1,12 @@
 """A chunk of contacts tried on a prompt: numbers and positions come back, never the texts."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from array import array
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from typing import cast
 
+from tui.domain.contact import STANDARD_VARIABLES
 from tui.prompts.compiler import CompiledPrompt
 from tui.prompts.errors import Problem, RenderError
 from tui.prompts.front import read_front_matter
@@ -13,8 +15,8 @@ from tui.prompts.inclusions import names_in
 DIGEST_BYTES = 8
 """Of one text: among a million texts two different ones agree once in 37 million lists."""
 
-_NONE = bytes(DIGEST_BYTES)
-
+_NONE = 0
+_MASK = (1 << 8 * DIGEST_BYTES) - 1
 
 Row = Sequence[str | None]
 """One contact's values of some variables, None where it lacks one."""
@@ -27,7 +29,8 @@ class ChunkScan:
     `failures` are the contacts that cannot be called, by problem. `missing` and `blank` are by
     variable. `longest` and `shortest` are (characters, position), of the prompt without what is
     spoken beside it. `over` are beyond the limit, `braces` have a brace left in their text.
-    `digests` has `DIGEST_BYTES` per contact, all zero for one that fails.
+    `digests` has `DIGEST_BYTES` per contact, all zero for one that fails; they are comparable among
+    the worker's processes, not with those of this one.
     """
 
     contacts: int
@@ -55,6 +58,20 @@ def words_in(sources: Sequence[str]) -> set[str]:
     return found
 
 
+def read_rows(text: str, names: Sequence[str]) -> list[list[str | None]]:
+    """Read a chunk's rows as the store has them; a standard variable is blank, never missing.
+
+    `text` is JSON, per contact a list that begins with the values of `names`.
+    """
+    rows: list[list[str | None]] = json.loads(text)
+    standard = [number for number, name in enumerate(names) if name in STANDARD_VARIABLES]
+    for row in rows:
+        if None in row:
+            for number in standard:
+                row[number] = row[number] or ""
+    return rows
+
+
 def scan_chunk(
     prompt: CompiledPrompt, names: Sequence[str], rows: Sequence[Row], limit: int
 ) -> ChunkScan:
@@ -67,7 +84,7 @@ def scan_chunk(
     shortest: tuple[int, int] | None = None
     over: list[int] = []
     braces: list[int] = []
-    digests: list[bytes] = []
+    digests = array("Q")
     for position, values in enumerate(_values(names, rows)):
         try:
             text = prompt.render(values)
@@ -88,8 +105,7 @@ def scan_chunk(
         if "{" in text or "}" in text:
             braces.append(position)
         heard = text if not spoken else "\0".join((text, *spoken.values()))
-        whole = heard.encode("utf-8", "surrogatepass")
-        digests.append(blake2b(whole, digest_size=DIGEST_BYTES).digest())
+        digests.append(hash(heard) & _MASK or 1)
     missing, blank = _lacking(names, rows)
     return ChunkScan(
         contacts=len(rows),
@@ -100,17 +116,17 @@ def scan_chunk(
         shortest=shortest,
         over=tuple(over),
         braces=tuple(braces),
-        digests=b"".join(digests),
+        digests=digests.tobytes(),
     )
 
 
-def _values(names: Sequence[str], rows: Sequence[Row]) -> Iterator[dict[str, str]]:
-    for row in rows:
-        if None in row:
-            pairs = zip(names, row, strict=True)
-            yield {name: value for name, value in pairs if value is not None}
-        else:
-            yield dict(zip(names, cast("Sequence[str]", row), strict=True))
+def _values(names: Sequence[str], rows: Sequence[Row]) -> list[dict[str, str]]:
+    return [
+        cast("dict[str, str]", dict(zip(names, row, strict=False)))
+        if None not in row
+        else {name: value for name, value in zip(names, row, strict=False) if value is not None}
+        for row in rows
+    ]
 
 
 def _lacking(

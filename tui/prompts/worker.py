@@ -135,7 +135,8 @@ class RenderWorker:
         self,
         source: str,
         names: Sequence[str],
-        rows: Sequence[Sequence[str | None]],
+        rows: str,
+        contacts: int,
         limit: int,
         dialect: str = "luly",
         mode: str = "whole",
@@ -147,7 +148,8 @@ class RenderWorker:
     ) -> ChunkScan | tuple[Problem, ...]:
         """Answer what `scanning.scan_chunk` does for a chunk of contacts.
 
-        `rows` has per contact its values of `names`, None where it lacks one. Answers problems
+        `rows` is JSON text: per contact a list that begins with its values of `names`, null
+        where it lacks one, as the store has them. Answers problems
         instead for a template that does not compile, takes too long or too much. The process
         keeps the compiled prompt for the next chunk of the same question.
         """
@@ -168,7 +170,7 @@ class RenderWorker:
                 "now": now.isoformat() if now else "",
                 "more": more,
             },
-            self._budget_s * (1 + len(rows) // CONTACTS_PER_BUDGET),
+            self._budget_s * (1 + contacts // CONTACTS_PER_BUDGET),
         )
         if isinstance(reply, Problem):
             return (reply,)
@@ -251,7 +253,8 @@ class RenderWorker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=kept,
+            # Digests of texts are hashes, which must be the same after a restart.
+            env={**kept, "PYTHONHASHSEED": "0"},
             start_new_session=True,
         )
         return self._process

@@ -13,7 +13,7 @@ from tui.store.arranged import Arranged
 from tui.store.codec import from_document
 from tui.store.contact_query import Query, contact_query, query_functions
 from tui.store.contact_text import Written, document_text, joined, written
-from tui.store.contact_values import Row, contact_values
+from tui.store.contact_values import contact_values
 from tui.store.documents import chunks
 from tui.store.records import Page
 from tui.store.repository import Repository, marks, missing, number
@@ -281,13 +281,15 @@ class Contacts(Repository):
         return query
 
     def values(
-        self, list_id: str, names: Sequence[str], chunk: int = 1000
-    ) -> Iterator[tuple[list[str], list[Row]]]:
-        """Answer refs and these variables of all contacts of a list, a chunk at a time.
+        self, list_id: str, names: Sequence[str], chunk: int = 1000, first: int = 0
+    ) -> Iterator[tuple[list[str], str]]:
+        """Answer refs and these variables of all contacts of a list, a chunk at a time, of which
+        the first may be smaller.
 
-        A value is None where a contact lacks the column. Raises UsageError for what is no name.
+        The variables are JSON text: per contact a list that begins with the values of `names`,
+        null where it has none. Raises UsageError for what is no name.
         """
-        return contact_values(self._database, self._sql, list_id, names, chunk)
+        return contact_values(self._database, self._sql, list_id, names, chunk, first or chunk)
 
     def has_tags(self, list_id: str) -> bool:
         """Whether any contact of a list has a tag. A scan where none has."""
