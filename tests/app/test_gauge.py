@@ -7,6 +7,7 @@ def test_what_it_says() -> None:
     shown = gauge("word " * 30).plain
     assert "150 of 2,000 characters" in shown
     assert "30 words" in shown
+    assert "1 word " in gauge("x").plain
     assert "est. 10 s" in shown
 
 

@@ -59,6 +59,23 @@ async def test_half_a_tag_keeps_the_last_reading_marked(full_desk: Desk) -> None
         assert "how it was" not in shown(pilot)
 
 
+async def test_what_another_new_text_read_like_is_forgotten(full_desk: Desk) -> None:
+    app = app_on(full_desk, start="templates")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await sees(pilot, "{{ offers what the list has")
+        editor(app).load_text("{{")
+        await sees(pilot, "cannot be read for anybody yet")
+        editor(app).load_text("Secret plan")
+        await sees(pilot, "2 words")
+        await pilot.press("escape", "n")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("down", "enter")
+        await sees(pilot, "{{ offers what the list has")
+        editor(app).load_text("{{")
+        await sees(pilot, "cannot be read for anybody yet")
+        assert "Secret" not in shown(pilot)
+
+
 async def test_next_previous_and_found_contacts(full_desk: Desk) -> None:
     full_desk.store.templates.save("hi", "Hello {{ first_name }}!", "amy")
     app = app_on(full_desk, start="templates")

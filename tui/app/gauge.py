@@ -17,12 +17,13 @@ def gauge(text: str, limit: int = LULY_LIMIT) -> Content:
     share = characters / limit
     filled = min(_CELLS, round(share * _CELLS))
     colour = "$error" if share > 1 else "$warning" if share > 0.8 else "$success"
+    words = len(text.split())
     seconds = round(characters / CHARACTERS_PER_SECOND)
     return Content.assemble(
         ("━" * filled, colour),
         ("━" * (_CELLS - filled), "$line"),
         (f"  {characters:,} of {limit:,} characters", colour if share > 0.8 else ""),
-        (f" · {len(text.split()):,} words · est. {spoken(seconds)}", "$faint"),
+        (f" · {words:,} word{'s' * (words != 1)} · est. {spoken(seconds)}", "$faint"),
     )
 
 

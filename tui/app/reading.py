@@ -71,6 +71,12 @@ class Reading:
     refused: bool = False
 
 
+NOTHING_WRITTEN = (
+    "Nothing is written yet.\n\n"
+    "e, then type: {{ offers what the list has; ctrl+t puts a snippet in, F2 opens a template."
+)
+"""What an empty text is read as."""
+
 _FIRST = Content.styled("FIRST SENTENCE  ", "bold $faint")
 
 
@@ -141,7 +147,7 @@ def _new(found: tuple[Problem, ...], known: tuple[Problem, ...]) -> list[Problem
 
 def _text(request: Request, rendered: Preview, _: Mapping[str, str]) -> tuple[Content, str]:
     if not request.source.strip():
-        return Content.styled("Nothing is written yet.", "$faint"), ""
+        return Content.styled(NOTHING_WRITTEN, "$faint"), ""
     if not rendered.pieces:
         return _refused(rendered.problems), ""
     return preview_content(rendered), rendered.text

@@ -21,7 +21,8 @@ class Finding:
     """One line of the whole-list view.
 
     `label` names its contacts in a few words ("amount is blank"), `refs` are the first of them,
-    none where there is nobody to look at. `kind` is `fails`, `variable`, `text` or `length`.
+    none where there is nobody to look at; `contacts` counts all. `kind` is `fails`, `variable`,
+    `text` or `length`.
     """
 
     content: Content
@@ -29,6 +30,7 @@ class Finding:
     refs: tuple[str, ...] = ()
     kind: str = "text"
     variable: str = ""
+    contacts: int = 0
 
 
 def findings(scan: ListScan, names: Mapping[str, str]) -> tuple[Finding, ...]:
@@ -108,7 +110,8 @@ def _concern(concern: Concern) -> Finding:
     mark = ERROR if problem.severity == "error" else WARNING
     content = _line(mark, problem.contacts, show(problem.message, 200, Lines.MARK))
     label = f"without {problem.variable}" if problem.variable else problem.code.replace("_", " ")
-    return Finding(content, plain(label, 40), concern.refs, "fails", problem.variable)
+    about = plain(label, 40)
+    return Finding(content, about, concern.refs, "fails", problem.variable, problem.contacts)
 
 
 def _variables(variables: tuple[VariableScan, ...]) -> Iterator[Finding]:
@@ -127,23 +130,26 @@ def _variables(variables: tuple[VariableScan, ...]) -> Iterator[Finding]:
                 each.refs,
                 "variable",
                 each.name,
+                count,
             )
 
 
 def _texts(scan: ListScan) -> Iterator[Finding]:
     if scan.over:
         words = f"longer than {scan.limit:,} characters"
-        yield Finding(_line(WARNING, scan.over, Content(words)), words, scan.over_refs)
+        content = _line(WARNING, scan.over, Content(words))
+        yield Finding(content, words, scan.over_refs, contacts=scan.over)
     if scan.braces:
         words = "a brace is left in the text"
-        yield Finding(_line(WARNING, scan.braces, Content(words)), words, scan.brace_refs)
+        content = _line(WARNING, scan.braces, Content(words))
+        yield Finding(content, words, scan.brace_refs, contacts=scan.braces)
     if scan.same and len(scan.groups) > _GROUPS:
         words = f"{scan.same:,} contacts hear a text that another hears too"
         yield Finding(Content.styled(f"· {words}", "$faint"))
     for each in scan.groups[:_GROUPS]:
         words = "hear the very same text"
         content = Content.styled(f"· {each.contacts:,} contacts {words}", "$faint")
-        yield Finding(content, words, each.refs)
+        yield Finding(content, words, each.refs, contacts=each.contacts)
 
 
 def _ends(scan: ListScan, names: Mapping[str, str]) -> Iterator[Finding]:

@@ -13,10 +13,14 @@ from tui.domain.errors import CallsheetError
 
 @dataclass(frozen=True, slots=True)
 class Some:
-    """Some contacts of a list by ref, with words for them: "without amount"."""
+    """Some contacts of a list by ref, with words for them: "without amount".
+
+    `contacts` counts all of whom the refs are the first; 0 where that is not known.
+    """
 
     label: str
     refs: tuple[str, ...]
+    contacts: int = 0
 
 
 class TemplateReader(Place):

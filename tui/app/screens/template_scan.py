@@ -113,7 +113,7 @@ class TemplateScan(TemplateWriting):
     def _finding_selected(self, event: OptionList.OptionSelected) -> None:
         finding = self.findings[event.option_index]
         self.show_view("text")
-        self.read_some(Some(finding.label, finding.refs))
+        self.read_some(Some(finding.label, finding.refs, finding.contacts))
 
     def show_view(self, view: str) -> None:
         """Show one of the views."""
@@ -154,7 +154,8 @@ class TemplateScan(TemplateWriting):
         elif chosen == "everybody":
             self.read_for("", 0)
         elif chosen is not None:
-            self.read_some(Some(ways[chosen].label, ways[chosen].refs))
+            way = ways[chosen]
+            self.read_some(Some(way.label, way.refs, way.contacts))
 
     def _ways(self, here: str) -> dict[str, Finding]:
         """The findings that have contacts, each once; that of the word under the cursor first."""

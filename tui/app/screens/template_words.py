@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from tui.app.marks import ERROR, WARNING
-from tui.app.screens.template_reader import TemplateReader
+from tui.app.screens.template_reader import Some, TemplateReader
 from tui.app.text import Lines, plain, show
+from tui.engine.scan_results import KEPT_REFS
 from tui.prompts import Problem
 
 
@@ -41,6 +42,14 @@ def count_line(found: Sequence[Problem], scanned: Content | None) -> Content:
     return Content.assemble(own, (" · ", "$faint"), scanned)
 
 
+def how_many(some: Some) -> str:
+    """Answer `2`, or `the first 1,000 of 37,412` where not all refs are kept."""
+    kept = len(some.refs)
+    if some.contacts > kept:
+        return f"the first {kept:,} of {some.contacts:,}"
+    return f"the first {kept:,}" if kept == KEPT_REFS and not some.contacts else f"{kept:,}"
+
+
 def person_line(reader: TemplateReader) -> Content:
     """Answer whom the text is read for: `Zoltan Ng  2 of 12,480 · renewals-march`."""
     chosen = reader.contact_list
@@ -51,6 +60,7 @@ def person_line(reader: TemplateReader) -> Content:
     found = f" found by {plain(reader.find, 20)!r}" if reader.find else ""
     if reader.some is not None:
         found = f" {plain(reader.some.label, 40)}"
-    words = f"  {reader.index + 1:,} of {reader.total:,}{found} · {plain(chosen.name, 40)}"
+    many = how_many(reader.some) if reader.some is not None else f"{reader.total:,}"
+    words = f"  {reader.index + 1:,} of {many}{found} · {plain(chosen.name, 40)}"
     name = reader.contact.name or reader.contact.phone
     return Content.assemble(show(name, 40, Lines.MARK, "bold"), (words, "$faint"))

@@ -96,6 +96,7 @@ class TemplatesScreen(TemplateScan):
     def put_buffer(self, buffer: Buffer) -> None:
         """Edit another text."""
         self.buffer = buffer
+        self._readable = (("", ""), Content(""))
         self.editor.load_text(buffer.text)
         self.show_name()
         self.read_again()
@@ -212,7 +213,7 @@ class TemplatesScreen(TemplateScan):
         shown = reading.shown
         if view == "text" and reading.refused and self._readable[0] == whom:
             shown = stale(self._readable[1])
-        elif view == "text" and not reading.refused:
+        elif view == "text" and reading.plain:
             self._readable = (whom, reading.shown)
         self.copyable = reading.plain
         self.query_one(ReadingPane).put(shown)
