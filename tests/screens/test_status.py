@@ -245,3 +245,91 @@ async def test_levers_live_without_webhooks_says_so(tmp_path: Path) -> None:
                 assert "callsheet listen" in screen
                 assert "in progress" not in screen
                 assert "3 accepted" in screen
+
+
+async def test_calls_are_put_in_order(tmp_path: Path) -> None:
+    """s offers the orders; the line above the table says which it is."""
+    with calling_desk(tmp_path / "home") as desk:
+        batch = await sent(desk)
+        app = CallsheetApp(desk, "status")
+        app.chosen_batch = batch.id
+        async with app.run_test(size=(80, 24), notifications=True) as pilot:
+            await sees(pilot, "● 3 ended")
+            await pilot.press("s")
+            await sees(pilot, "In which order?")
+            await pilot.press("end", "up", "enter")
+            await sees(pilot, "by name · 1 of 4")
+            names = ("Ann", "Bo", "Zoltan", "Zoë")
+            await until(pilot, lambda: all(name in shown(pilot) for name in names))
+            assert tuple(sorted(names, key=shown(pilot).index)) == names
+
+
+async def test_files_are_written_and_said(tmp_path: Path) -> None:
+    """e writes results and reports to exports/, asks before writing over, and says where."""
+    with calling_desk(tmp_path / "home") as desk:
+        batch = await sent(desk)
+        app = CallsheetApp(desk, "status")
+        app.chosen_batch = batch.id
+        exports = desk.store.home / "exports"
+        async with app.run_test(size=(120, 36), notifications=True) as pilot:
+            await sees(pilot, "● 3 ended")
+            for downs, name in ((1, "wave-results.xlsx"), (4, "wave-report.html")):
+                await pilot.press("e")
+                await sees(pilot, "Report: a page with charts")
+                await pilot.press(*["down"] * downs, "enter")
+                await sees(pilot, "To which file?")
+                await pilot.press("enter")
+                await until(pilot, (exports / name).exists)
+            await sees(pilot, "The report is in")
+            await pilot.press("e")
+            await sees(pilot, "Results as XLSX")
+            await pilot.press("down", "enter")
+            await sees(pilot, "To which file?")
+            await pilot.press("enter")
+            await sees(pilot, "There is a file wave-results.xlsx already")
+            await pilot.press("n")
+
+
+async def test_details_are_fetched_before_an_export(tmp_path: Path) -> None:
+    """The price comes with a call's details: how many have told one is said."""
+    with calling_desk(tmp_path / "home") as desk:
+        batch = await sent(desk)
+        app = CallsheetApp(desk, "status")
+        app.chosen_batch = batch.id
+        async with app.run_test(size=(120, 36), notifications=True) as pilot:
+            await sees(pilot, "● 3 ended")
+            assert desk.store.rows.priced(batch.id) == 0
+            await pilot.press("enter")
+            await until(pilot, lambda: desk.store.rows.priced(batch.id) == 1)
+            await pilot.press("escape")
+            await sees(pilot, "of 1 of 3 calls")
+            await pilot.press("e")
+            await sees(pilot, "Fetch transcript and price of 2 calls that ended")
+            await pilot.press("enter")
+            await sees(pilot, "details of 2 calls fetched")
+            await sees(pilot, "so far")
+            await pilot.press("e")
+            screen = await sees(pilot, "Results as XLSX")
+            assert "Fetch transcript" not in screen
+        assert not desk.store.rows.without_details(batch.id)
+
+
+async def test_from_one_open_call_to_the_next(tmp_path: Path) -> None:
+    """n and p step through the table, x asks for the call that is open, not another."""
+    with calling_desk(tmp_path / "home") as desk:
+        batch = await sent(desk)
+        app = CallsheetApp(desk, "status")
+        app.chosen_batch = batch.id
+        async with app.run_test(size=(120, 36), notifications=True) as pilot:
+            await sees(pilot, "● 3 ended")
+            await pilot.press("enter")
+            await sees(pilot, "+12025550143  Zoë Alvarez")
+            await pilot.press("n")
+            await sees(pilot, "+12025550147  Zoltan Ng")
+            await pilot.press("p", "p")
+            await sees(pilot, "+12025550143  Zoë Alvarez")
+            await pilot.press("n", "x")
+            await sees(pilot, "Never call +12025550147 again")
+            await pilot.press(*"asked", "enter")
+            await sees(pilot, "On the do-not-call list.")
+            await sees(pilot, "+12025550147  Zoltan Ng")

@@ -1,7 +1,7 @@
 """The lines above the calls add up, and nothing is said that is not known."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from tui.app.screens.heard import side_by_side
 from tui.app.screens.status.rows import Filter, reason_of
@@ -9,6 +9,7 @@ from tui.app.screens.status.summary import (
     counts_line,
     notice_of,
     outcomes_line,
+    pace_words,
     reasons_line,
     title_line,
 )
@@ -54,10 +55,45 @@ def test_a_count_stays_with_its_word() -> None:
 
 
 def test_outcomes_are_shares_of_what_has_ended() -> None:
-    """No cost is shown where none is known."""
+    """A cost is the sum of the prices told; of how many calls is said where it is not all."""
     line = outcomes_line(STATUS, "USD", 100).plain
     assert line == "● 45 answered 75%  ✕ 15 failed 25%"
-    assert "$2.50 so far" in (outcomes_line(replace(STATUS, cost=2.5), "USD", 100).plain)
+    some = replace(STATUS, cost=2.5, priced=31)
+    assert "$2.50 of 31 of 60 calls" in outcomes_line(some, "USD", 100).plain
+    assert "$2.50 so far" in outcomes_line(replace(some, priced=60), "USD", 100).plain
+
+
+def test_the_pace_is_bars_and_every_call_is_one() -> None:
+    """One minute is no pace; the lowest bar is still a bar, none is nothing; the newest fit."""
+    assert pace_words((), 80) == pace_words((9,), 80) == pace_words((0, 0), 80) == ""
+    assert pace_words((1, 0, 400), 80) == "ended per minute ▁ █ most 400"
+    assert len(pace_words(range(1, 31), 80)) < 50
+    line = reasons_line(STATUS, 60, (1, 2, 3))
+    assert line.plain.startswith("ended per minute ▃▆█ most 3   5 on the do-not-call")
+    assert len(line.plain) <= 60
+
+
+def test_an_end_is_named_only_where_one_is_told() -> None:
+    """To five minutes; the day too where it is another."""
+    assert "ends about" not in title_line(STATUS, 100, None).plain
+    soon = title_line(STATUS, 100, None, True, NOW + timedelta(minutes=41)).plain
+    told = (NOW + timedelta(minutes=45)).astimezone()
+    assert f"ends about {told:%H:%M}" in soon
+    assert "ends about 05 Mar" in title_line(STATUS, 100, None, True, NOW + timedelta(days=3)).plain
+
+
+def test_what_is_bounded_says_so_while_calls_are_open() -> None:
+    """The bound of open calls stands with the numbers."""
+    assert "(20 open of at most 200)" in counts_line(STATUS, 200, 200).plain
+    none = replace(STATUS, counts={**NONE, "ended": 100})
+    assert "at most" not in counts_line(none, 200, 200).plain
+
+
+def test_details_that_are_fetched_are_counted() -> None:
+    """With the key that ends it."""
+    words = notice_of(STATUS, 78, fetching=(3, 60)).plain
+    assert "fetching details: 3 of 60 calls" in words
+    assert "e stops" in words
 
 
 def test_reasons_are_neutralised_and_fit() -> None:

@@ -50,11 +50,13 @@ async def fetch_details(
     name_or_id: str,
     on_progress: Callable[[int, int], None] | None = None,
     sleep: Sleep = asyncio.sleep,
+    enough: Callable[[], bool] = lambda: False,
 ) -> Fetched:
     """Fetch what was never fetched of a batch's ended calls; broken off, it can be begun again.
 
-    `on_progress` is told how many of how many are done. Raises NotFound, Refused where the
-    provider cannot be asked, NotReached, ProviderRejected where it refuses one call after another.
+    `on_progress` is told how many of how many are done; it ends early once there is `enough`.
+    Raises NotFound, Refused where the provider cannot be asked, NotReached, ProviderRejected where
+    it refuses one call after another.
     """
     batch = own_batch(desk, name_or_id)
     if not connection.provider.capabilities.can_poll:
@@ -77,6 +79,8 @@ async def fetch_details(
         if on_progress:
             on_progress(done, len(refs))
         took = (desk.clock() - begun).total_seconds()
+        if enough():
+            break
         if done < len(refs):
             await sleep(min(interval, max(0.0, interval - took)))
     return Fetched(stored, refused)

@@ -141,6 +141,12 @@ def stuck_before(desk: Desk, batch: Batch) -> datetime:
     return desk.clock() - timedelta(minutes=minutes) - _SLACK
 
 
+def is_stuck(row: CallRow, before: datetime) -> bool:
+    """Answer whether a call seems to last longer than it can; `before` is `stuck_before`'s."""
+    heard = row.updated_at
+    return row.state is RowState.IN_PROGRESS and heard is not None and heard < before
+
+
 def doubtful(status: BatchStatus) -> tuple[Attempt, ...]:
     """The attempts that nobody knows the fate of."""
     open_states = (AttemptState.UNKNOWN, AttemptState.ABSENT)

@@ -6,7 +6,7 @@ from tui.app.commands.command import Command, key_text
 from tui.app.commands.compose import COMPOSE
 from tui.app.commands.contacts import CONTACTS
 from tui.app.commands.everywhere import EVERYWHERE
-from tui.app.commands.status import STATUS
+from tui.app.commands.status import CALL, STATUS
 from tui.app.commands.templates import TEMPLATES
 
 GROUPS: Mapping[str, tuple[Command, ...]] = {
@@ -15,6 +15,7 @@ GROUPS: Mapping[str, tuple[Command, ...]] = {
     "templates": TEMPLATES,
     "compose": COMPOSE,
     "status": STATUS,
+    "call": CALL,
 }
 
 _BY_ID = {each.id: each for group in GROUPS.values() for each in group}

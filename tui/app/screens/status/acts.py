@@ -6,8 +6,8 @@ from textual.content import Content
 from tui.app.offload import off
 from tui.app.screens.dialogs import AskLine, Choose, Confirm
 from tui.app.screens.place import Place
-from tui.app.screens.status.call_dialog import CallDialog
-from tui.app.screens.status.menus import acts, filter_of, filters, follow_ups
+from tui.app.screens.status.call_dialog import CallDialog, CallKeys
+from tui.app.screens.status.menus import acts, filter_of, filters, follow_ups, orders
 from tui.app.screens.status.resolving import Decision, ResolveDialog
 from tui.app.screens.status.rows import Filter
 from tui.app.text import show
@@ -25,6 +25,8 @@ _OF_A_BATCH = frozenset(
     {
         "filter",
         "find",
+        "sort",
+        "export",
         "menu",
         "follow_up",
         "reconcile",
@@ -45,6 +47,9 @@ class StatusActs(Place):
     """What is known of the batch that is shown; None while all batches are listed."""
 
     chosen: Filter = Filter()
+
+    order: str = "list"
+    """The store's name of the order of the calls."""
 
     def look_again(self) -> None:
         """Read anew what is shown."""
@@ -80,6 +85,15 @@ class StatusActs(Place):
         choice = await self.app.push_screen_wait(Choose(Content("Show which calls?"), offered))
         if choice:
             self.show_calls(filter_of(choice, self.chosen.find))
+
+    @work(group="dialog", exclusive=True)
+    async def action_sort(self) -> None:
+        """Choose the order of the calls."""
+        title = Content("In which order?")
+        choice = await self.app.push_screen_wait(Choose(title, orders(), self.order))
+        if choice and choice != self.order:
+            self.order = choice
+            self.show_calls(self.chosen)
 
     # -- what the batch can be told
 
@@ -217,16 +231,35 @@ class StatusActs(Place):
     def open_call(self, ref: str) -> None:
         """Show one call."""
         if self.status is not None:
-            self.app.push_screen(CallDialog(self.desk, self.deck.link, self.status.batch.id, ref))
+            keys = CallKeys(self._neighbour, self.suppress_call, self.copy_phone_of)
+            batch_id = self.status.batch.id
+            self.app.push_screen(CallDialog(self.desk, self.deck.link, batch_id, ref, keys))
+
+    def _neighbour(self, step: int) -> str:
+        """Go to the call after or before the cursor's; answer its ref, "" where there is none."""
+        row = self.calls.row_at(self.calls.cursor + step)
+        if row is None:
+            return ""
+        self.calls.action_move(step)
+        return row.key
+
+    def action_suppress(self) -> None:
+        """Put this call's number on the do-not-call list."""
+        if row := self.calls.row:
+            self.suppress_call(row.key)
+
+    def action_copy_phone(self) -> None:
+        """Copy the phone number, and say where to."""
+        if row := self.calls.row:
+            self.copy_phone_of(row.key)
 
     @work(group="dialog", exclusive=True)
-    async def action_suppress(self) -> None:
-        """Put this call's number on the do-not-call list."""
-        row = self.calls.row
-        if self.status is None or row is None:
+    async def suppress_call(self, ref: str) -> None:
+        """Ask why, then put a call's number on the do-not-call list."""
+        if self.status is None:
             return
         try:
-            call = await off(self.desk.store.rows.get, self.status.batch.id, row.key)
+            call = await off(self.desk.store.rows.get, self.status.batch.id, ref)
             question = f"Never call {call.phone} again, by any profile. Why?"
             reason = await self.app.push_screen_wait(
                 AskLine(show(question, 200), placeholder="asked us to stop")
@@ -244,12 +277,11 @@ class StatusActs(Place):
         self.look_again()
 
     @work(group="copy", exclusive=True)
-    async def action_copy_phone(self) -> None:
-        """Copy the phone number, and say where to."""
-        row = self.calls.row
-        if self.status is None or row is None:
+    async def copy_phone_of(self, ref: str) -> None:
+        """Copy a call's number, and say where to."""
+        if self.status is None:
             return
-        call = await off(self.desk.store.rows.get, self.status.batch.id, row.key)
+        call = await off(self.desk.store.rows.get, self.status.batch.id, ref)
         await self.deck.copy(call.phone, call.phone)
 
     @work(group="poll", exclusive=True)

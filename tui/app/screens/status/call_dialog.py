@@ -1,6 +1,8 @@
 """One call: the words as sent, what was heard, what the provider said."""
 
 import json
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import work
@@ -10,6 +12,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 
+from tui.app.commands import bindings_of, commands_of
 from tui.app.link import Link
 from tui.app.marks import row_mark
 from tui.app.offload import off
@@ -25,16 +28,32 @@ from tui.engine.desk import Desk
 from tui.engine.details import open_call
 from tui.engine.status import CallView, call_view
 
+_HINT = "esc closes · arrows scroll · n next · p previous · x do not call · y copy phone"
+
+
+@dataclass(frozen=True, slots=True)
+class CallKeys:
+    """What the keys of an open call do.
+
+    `neighbour` goes on by a step and answers the ref there, "" at an end; the others take a ref.
+    """
+
+    neighbour: Callable[[int], str]
+    suppress: Callable[[str], object]
+    copy_phone: Callable[[str], object]
+
 
 class CallDialog(ModalScreen[None]):
     """Shows a call as it is on record, then asks the provider for its transcript if it can."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,enter", "dismiss", show=False),
+        *bindings_of(commands_of("call")),
     ]
 
-    def __init__(self, desk: Desk, link: Link, batch_id: str, ref: str) -> None:
+    def __init__(self, desk: Desk, link: Link, batch_id: str, ref: str, keys: CallKeys) -> None:
         super().__init__()
+        self._call_keys = keys
         self._desk = desk
         self._link = link
         self._batch_id = batch_id
@@ -46,12 +65,35 @@ class CallDialog(ModalScreen[None]):
             yield Words(id="call-head")
             with VerticalScroll(can_focus=True):
                 yield Words(id="call-parts")
-            yield Words(Content("esc closes · arrows scroll"), classes="hint")
+            yield Words(Content(_HINT), classes="hint")
 
     def on_mount(self) -> None:
         """Begin to show."""
         self.query_one(VerticalScroll).focus()
         self.show_call()
+
+    def action_next(self) -> None:
+        """Open the next call."""
+        self._step(1)
+
+    def action_previous(self) -> None:
+        """Open the call before."""
+        self._step(-1)
+
+    def action_suppress(self) -> None:
+        """Put this call's number on the do-not-call list."""
+        self._call_keys.suppress(self._ref)
+
+    def action_copy_phone(self) -> None:
+        """Copy this call's number."""
+        self._call_keys.copy_phone(self._ref)
+
+    def _step(self, step: int) -> None:
+        if ref := self._call_keys.neighbour(step):
+            self._ref = ref
+            self.query_one(".hint", Words).put(Content(_HINT))
+            self.query_one(VerticalScroll).scroll_home(animate=False)
+            self.show_call()
 
     @work(exclusive=True)
     async def show_call(self) -> None:

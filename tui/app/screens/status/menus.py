@@ -1,5 +1,7 @@
 """The choices of the Status screen: filters, what a batch can be told, follow-ups."""
 
+from collections.abc import Mapping
+
 from textual.content import Content
 
 from tui.app.marks import OUTCOME_MARKS, ROW_MARKS
@@ -27,6 +29,56 @@ def filters(status: BatchStatus) -> Choices:
             mark = OUTCOME_MARKS[outcome].content()
             offered.append((f"outcome:{outcome}", Content.assemble("  ", mark, f"  {count:,}")))
     return tuple(offered)
+
+
+ORDER_WORDS: Mapping[str, str] = {
+    "list": "as composed",
+    "state": "by state: in doubt and moving first",
+    "updated": "by last word, newest first",
+    "length": "by length, longest first",
+    "cost": "by cost, dearest first",
+    "name": "by name",
+    "phone": "by phone number",
+}
+"""The store's orders of calls in words."""
+
+
+def orders() -> Choices:
+    """Offer every order."""
+    return tuple((each, Content(words)) for each, words in ORDER_WORDS.items())
+
+
+def exports(status: BatchStatus, lacking: int, per_minute: int, fetching: bool) -> Choices:
+    """Offer the files that can be written; first, where it can be, to fetch what they lack.
+
+    `lacking` is how many ended calls' details were never fetched.
+    """
+    offered: list[tuple[str, str]] = []
+    if fetching:
+        offered.append(("enough", "Stop fetching details; what has come stays"))
+    elif lacking:
+        offered.append(
+            (
+                "fetch",
+                f"Fetch transcript and price of {calls_of(lacking)} that ended, for about "
+                f"{_minutes(lacking / per_minute)}",
+            )
+        )
+    total = calls_of(status.batch.total)
+    offered += [
+        (".xlsx", f"Results as XLSX: {total}, for a spreadsheet"),
+        (".csv", f"Results as CSV: {total}"),
+        (".jsonl", f"Results as JSONL: {total}"),
+        (".html", "Report: a page with charts"),
+        ("-masked.html", "Report: a page with charts, phone numbers masked"),
+    ]
+    return tuple((each, Content(words)) for each, words in offered)
+
+
+def _minutes(minutes: float) -> str:
+    if minutes < 1:
+        return "a minute or less"
+    return f"{minutes:.0f} min" if minutes < 120 else f"{minutes / 60:.0f} hours"
 
 
 def filter_of(choice: str, find: str) -> Filter:

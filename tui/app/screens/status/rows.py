@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tui.app.marks import ROW_MARKS, row_mark
+from tui.app.marks import ROW_MARKS, SEVERITY_MARKS, row_mark
 from tui.app.screens.status.words import clock_time, day_and_time, length, money, state_of
 from tui.app.widgets.columns import Column
 from tui.app.widgets.meter import plain_meter
 from tui.app.widgets.row_source import Row, Styled
 from tui.domain.batch import Batch, CallRow
 from tui.domain.states import AT_PROVIDER, SETTLED, Outcome, RowState
-from tui.domain.verdict import RULES
+from tui.domain.verdict import RULES, Severity
+from tui.engine.desk import Desk
 from tui.engine.journal import send_lock
-from tui.store import Store
+from tui.engine.status import is_stuck, stuck_before
+from tui.store import Page, Store
 
 _BAR = 12
 
@@ -98,30 +100,39 @@ class BatchRows:
 class CallRows:
     """The calls of one batch, all or those of a filter."""
 
-    def __init__(self, store: Store, batch_id: str, chosen: Filter, currency: str) -> None:
-        self._store = store
+    def __init__(self, desk: Desk, batch_id: str, chosen: Filter, order: str = "list") -> None:
+        self._desk = desk
         self._batch_id = batch_id
         self._chosen = chosen
-        self._currency = currency
+        self._order = order
 
     def count(self) -> int:
         """Answer how many calls pass the filter."""
-        chosen = self._chosen
-        page = self._store.rows.page(
-            self._batch_id, chosen.states, chosen.outcomes, chosen.find, 0, 1
-        )
-        return page.total
+        return self._found(0, 1).total
 
     def page(self, offset: int, limit: int) -> Sequence[Row]:
         """Answer rows with the contact's ref as key."""
-        chosen = self._chosen
-        found = self._store.rows.page(
-            self._batch_id, chosen.states, chosen.outcomes, chosen.find, offset, limit
-        )
-        return [self._row(each) for each in found.items]
+        found = self._found(offset, limit)
+        batch = self._desk.store.batches.get(self._batch_id)
+        before = stuck_before(self._desk, batch)
+        return [self._row(each, is_stuck(each, before)) for each in found.items]
 
-    def _row(self, row: CallRow) -> Row:
+    def _found(self, offset: int, limit: int) -> Page[CallRow]:
+        chosen = self._chosen
+        return self._desk.store.rows.page(
+            self._batch_id,
+            chosen.states,
+            chosen.outcomes,
+            chosen.find,
+            offset,
+            limit,
+            self._order,
+        )
+
+    def _row(self, row: CallRow, stuck: bool) -> Row:
         mark = row_mark(row.state, row.outcome)
+        warning = SEVERITY_MARKS[Severity.WARN]
+        late = Styled(f"{warning.glyph} longer than a call can last", warning.style)
         return Row(
             row.ref,
             (
@@ -129,9 +140,9 @@ class CallRows:
                 row.name,
                 Styled(mark.text(), mark.style),
                 length(row.duration_s),
-                money(row.cost, self._currency),
+                money(row.cost, self._desk.profile.currency),
                 clock_time(row.updated_at),
-                reason_of(row),
+                late if stuck else reason_of(row),
             ),
         )
 

@@ -14,7 +14,8 @@ from tui.app.coalesce import Coalesced
 from tui.app.news import Changed, SendEnded, Trouble
 from tui.app.offload import off
 from tui.app.screens.place import place_bindings
-from tui.app.screens.status.acts import StatusActs
+from tui.app.screens.status.exporting import StatusFiles
+from tui.app.screens.status.menus import ORDER_WORDS
 from tui.app.screens.status.rows import BATCH_COLUMNS, CALL_COLUMNS, BatchRows, CallRows, Filter
 from tui.app.screens.status.summary import (
     counts_line,
@@ -31,11 +32,12 @@ from tui.app.widgets.words import Words
 from tui.domain.errors import CallsheetError, NotFound
 from tui.engine.journal import send_lock
 from tui.engine.status import batch_status
+from tui.engine.tempo import Tempo, tempo
 
 _ALL, _ONE = "all", "one"
 
 
-class StatusScreen(StatusActs):
+class StatusScreen(StatusFiles):
     """The list of batches; enter opens one, escape comes back."""
 
     PLACE = "status"
@@ -69,6 +71,8 @@ class StatusScreen(StatusActs):
         self._trouble: dict[str, str] = {}
         self._shown = ""
         self._being_sent = False
+        self._tempo = Tempo()
+        self.fetching = {}
         rows = BatchRows(self.desk.store, self.desk.profile.name)
         self.query_one("#batches", LiveTable).show_rows(rows)
         self.deck.link.listeners.append(self.post_message)
@@ -134,9 +138,7 @@ class StatusScreen(StatusActs):
         """Show the calls of a filter."""
         self.chosen = chosen
         self.set_class(bool(chosen.find), "finding")
-        currency = self.desk.profile.currency
-        rows = CallRows(self.desk.store, self._shown, chosen, currency)
-        self.calls.show_rows(rows)
+        self.calls.show_rows(CallRows(self.desk, self._shown, chosen, self.order))
         self._say_which()
 
     # -- finding
@@ -190,7 +192,8 @@ class StatusScreen(StatusActs):
         try:
             status = await off(batch_status, self.desk, shown)
             lock = send_lock(shown)
-            self._being_sent = not await off(self.desk.store.lock_is_free, lock)
+            being_sent = not await off(self.desk.store.lock_is_free, lock)
+            pace = await off(tempo, self.desk, status, being_sent)
         except NotFound:
             self.open_batch("")
             return
@@ -200,7 +203,7 @@ class StatusScreen(StatusActs):
         if shown != self._shown:
             return
         first = self.status is None
-        self.status = status
+        self.status, self._being_sent, self._tempo = status, being_sent, pace
         self.calls.renew()
         self._put()
         if first:
@@ -211,14 +214,20 @@ class StatusScreen(StatusActs):
         if status is None:
             return
         width, batch = self.size.width - 2, status.batch
+        own = batch.profile == self.desk.profile.name
+        progress = self.deck.link.progress.get(batch.id)
+        fetching = self.fetching.get(batch.id)
         lines = {
-            "title": title_line(
-                status, width, self.deck.link.progress.get(batch.id), self._being_sent
-            ),
-            "counts": counts_line(status, width),
+            "title": title_line(status, width, progress, self._being_sent, self._tempo.ends_at),
+            "counts": counts_line(status, width, self.desk.profile.max_open if own else 0),
             "outcomes": outcomes_line(status, self.desk.profile.currency, width),
-            "reasons": reasons_line(status, width),
-            "notice": notice_of(status, width, self._trouble.get(batch.id, "")),
+            "reasons": reasons_line(status, width, self._tempo.per_minute),
+            "notice": notice_of(
+                status,
+                width,
+                self._trouble.get(batch.id, ""),
+                (fetching.done, fetching.of) if fetching else None,
+            ),
         }
         for part, content in lines.items():
             words = self.query_one(f"#{part}", Words)
@@ -230,6 +239,8 @@ class StatusScreen(StatusActs):
         calls = self.calls
         named = self.chosen.words
         words = f"{calls.cursor + 1:,} of {calls.count:,}" if calls.count else ""
+        if self.order != "list":
+            words = f"{ORDER_WORDS[self.order].partition(':')[0]} · {words}"
         shown = f"only {named} · {words} · esc shows all" if named else words
         self.query_one("#which", Words).put(
             show(shown, 100, style="$accent" if named else "$faint")

@@ -1,6 +1,6 @@
 """How times, lengths, amounts and states are written on the Status screen."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tui.domain.batch import Batch
 from tui.domain.states import BatchState
@@ -26,6 +26,14 @@ def state_of(batch: Batch, being_sent: bool) -> str:
 def clock_time(moment: datetime | None) -> str:
     """Write a moment as local hours, minutes and seconds: a time, never a running age."""
     return moment.astimezone().strftime("%H:%M:%S") if moment else ""
+
+
+def about_time(moment: datetime, told_at: datetime | None) -> str:
+    """Write a guessed moment as local time, to the next five minutes; the day if it is another."""
+    later = moment.astimezone() + timedelta(minutes=5)
+    rounded = later.replace(minute=later.minute // 5 * 5)
+    same_day = told_at is None or told_at.astimezone().date() == rounded.date()
+    return rounded.strftime("%H:%M" if same_day else "%d %b %H:%M")
 
 
 def day_and_time(moment: datetime | None) -> str:
