@@ -1,5 +1,6 @@
 """The line table: rows by page, a cursor that repaints two lines, chosen rows."""
 
+import threading
 from collections.abc import Sequence
 
 from textual.app import App, ComposeResult
@@ -61,7 +62,7 @@ class Stage(App[None]):
         table.show_rows(self.source)
         table.focus()
 
-    def on_line_table_row_highlighted(self, event: LineTable.RowHighlighted) -> None:
+    def on_row_window_row_highlighted(self, event: LineTable.RowHighlighted) -> None:
         """Remember."""
         self.told.append(event)
 
@@ -69,7 +70,7 @@ class Stage(App[None]):
         """Remember."""
         self.told.append(event)
 
-    def on_line_table_broken(self, event: LineTable.Broken) -> None:
+    def on_row_window_broken(self, event: LineTable.Broken) -> None:
         """Remember."""
         self.told.append(event)
 
@@ -85,6 +86,11 @@ async def settle(pilot: Pilot[None]) -> LineTable:
 def lines(table: LineTable) -> list[str]:
     """The visible lines as text."""
     return [table.render_line(y).text for y in range(table.size.height)]
+
+
+def awaited(table: LineTable) -> bool:
+    """Whether a row is shown that is still to come."""
+    return any(line.strip() == "…" for line in lines(table))
 
 
 async def test_titles_rows_and_foreign_text() -> None:
@@ -147,6 +153,59 @@ async def test_the_cursor_stays_in_sight_and_is_told() -> None:
         selected = app.told[-1]
         assert isinstance(selected, LineTable.RowSelected)
         assert selected.row.key == "r21"
+
+
+async def test_a_step_over_the_edge_scrolls_by_half_a_window() -> None:
+    app = Stage(Numbers(1_000))
+    async with app.run_test(size=(40, 21)) as pilot:
+        table = await settle(pilot)
+        tops = []
+        for _ in range(40):
+            await pilot.press("down")
+            tops.append(table.window[0])
+        assert sorted(set(tops)) == [1, 11, 21, 31]
+        assert table.cursor == 40
+        await pilot.press("end", "up", "up")
+        assert table.window == (981, 1_000)
+        for _ in range(20):
+            await pilot.press("up")
+        assert table.window == (971, 990)
+        assert table.cursor == 977
+
+
+async def test_a_page_is_painted_once_its_rows_are_here() -> None:
+    app = Stage(Numbers(100_000))
+    async with app.run_test(size=(40, 21)) as pilot:
+        table = await settle(pilot)
+        for _ in range(30):
+            await pilot.press("pagedown")
+            assert not awaited(table)
+        await pilot.press("end")
+        await settle(pilot)
+        assert lines(table)[-1].split()[1] == "99999"
+        await pilot.press("pageup", "pageup", "pageup")
+        await settle(pilot)
+        assert table.cursor == 99_939
+
+
+async def test_rows_that_do_not_come_are_awaited_for_a_while_only() -> None:
+    class Slow(Numbers):
+        def page(self, offset: int, limit: int) -> Sequence[Row]:
+            if offset:
+                released.wait(10)
+            return super().page(offset, limit)
+
+    released = threading.Event()
+    app = Stage(Slow(1_000))
+    async with app.run_test(size=(40, 21)) as pilot:
+        table = await settle(pilot)
+        app.query_one(LineTable).action_to_row(500)
+        while table.cursor != 500:
+            await pilot.pause()
+        assert awaited(table)
+        released.set()
+        await settle(pilot)
+        assert "500" in "".join(lines(table))
 
 
 async def test_choosing_rows() -> None:

@@ -63,9 +63,9 @@ class ChoosingTable(LineTable):
 
     def action_choose_page(self, pages: int) -> None:
         """Choose from here to a page further."""
-        start = self.cursor
+        start = self.heading
         self.action_leap(pages)
-        self._choose_between(start, self.cursor)
+        self._choose_between(start, self.heading)
 
     def on_click(self, event: events.Click) -> None:
         """A click with shift chooses up to the row."""

@@ -1,0 +1,257 @@
+"""A window on rows of any number: pages from a thread, and a cursor that arrives with its rows."""
+
+from dataclasses import dataclass
+
+from textual import work
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.timer import Timer
+
+from tui.app.offload import off
+from tui.app.widgets.row_source import PAGE, NoRows, Pages, Row, RowSource
+from tui.domain.errors import CallsheetError
+
+_PATIENCE = 0.1
+"""Seconds for which a move awaits its rows; then it shows that they are still to come."""
+
+
+class RowWindow(ScrollView):
+    """Knows a `RowSource`, the rows in sight, and the row the cursor is on; draws nothing.
+
+    `begin` gives it a source; `again` asks the same source anew and keeps the cursor. Messages:
+    `RowHighlighted`, `Counted`, `Broken`.
+    """
+
+    cursor: reactive[int] = reactive(0, repaint=False)
+    """The row the cursor is on, from 0."""
+
+    @dataclass
+    class RowHighlighted(Message):
+        """The cursor is on another row; `row` is None where there is none (or not yet)."""
+
+        table: "RowWindow"
+        index: int
+        row: Row | None
+
+        @property
+        def control(self) -> "RowWindow":
+            """The table."""
+            return self.table
+
+    @dataclass
+    class Counted(Message):
+        """The source was asked anew, and has this many rows."""
+
+        table: "RowWindow"
+        count: int
+
+        @property
+        def control(self) -> "RowWindow":
+            """The table."""
+            return self.table
+
+    @dataclass
+    class Broken(Message):
+        """The source raised."""
+
+        table: "RowWindow"
+        error: CallsheetError
+
+        @property
+        def control(self) -> "RowWindow":
+            """The table."""
+            return self.table
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._source: RowSource = NoRows()
+        self._pages = Pages()
+        self._asked: set[int] = set()
+        self._generation = 0
+        self._count = 0
+        self._told: tuple[int, str | None] = (-1, None)
+        self._heading: int | None = None
+        self._patience: Timer | None = None
+
+    # -- what it shows
+
+    @property
+    def count(self) -> int:
+        """How many rows the source had when it was last asked."""
+        return self._count
+
+    @property
+    def row(self) -> Row | None:
+        """The row under the cursor, None where there is none or its page is not here yet."""
+        return self.row_at(self.cursor)
+
+    def row_at(self, index: int) -> Row | None:
+        """Answer a row, None where there is none or its page is not here yet."""
+        return self._pages.row(index) if self._count else None
+
+    @property
+    def window(self) -> tuple[int, int]:
+        """The first and last visible row counted from 1; (0, 0) where there are none."""
+        if not self._count:
+            return (0, 0)
+        top = self.scroll_offset.y
+        return (top + 1, min(self._count, top + self._lines))
+
+    def begin(self, source: RowSource, at: int = 0) -> None:
+        """Show another source from the top, or with the cursor `at` a row."""
+        self._source = source
+        self._told = (-1, None)
+        self._heading = None
+        self.set_reactive(RowWindow.cursor, at)
+        self.again()
+
+    def again(self) -> None:
+        """Ask the source anew: something has changed."""
+        self._generation += 1
+        self._load(self._generation)
+
+    @work(group="row-window", exclusive=True)
+    async def _load(self, generation: int) -> None:
+        """Ask for the count and the cursor's page together, then show both at once."""
+        source = self._source
+        number = self.cursor // PAGE
+        try:
+            count = await off(source.count)
+            number = min(number, max(0, count - 1) // PAGE)
+            rows = await off(source.page, number * PAGE, PAGE)
+        except CallsheetError as error:
+            self.post_message(self.Broken(self, error))
+            return
+        if generation != self._generation:
+            return
+        self._pages.clear()
+        self._asked.clear()
+        self._pages.put(number, rows)
+        self._count = count
+        self.set_reactive(RowWindow.cursor, max(0, min(self.cursor, count - 1)))
+        self._measure()
+        self._scroll_to_cursor()
+        self.refresh()
+        self._tell()
+        self.post_message(self.Counted(self, count))
+
+    @work(group="row-window-pages")
+    async def _load_page(self, number: int, generation: int) -> None:
+        try:
+            rows = await off(self._source.page, number * PAGE, PAGE)
+        except CallsheetError as error:
+            self.post_message(self.Broken(self, error))
+            return
+        if generation != self._generation:
+            return
+        self._asked.discard(number)
+        self._pages.put(number, rows)
+        self._repaint_page(number)
+        if self.cursor // PAGE == number:
+            self._tell()
+        if self._heading is not None and not self._missing(self._heading):
+            self._arrive()
+
+    def _need(self, number: int) -> None:
+        if number not in self._asked and not self._pages.has(number):
+            self._asked.add(number)
+            self._load_page(number, self._generation)
+
+    # -- geometry
+
+    @property
+    def _lines(self) -> int:
+        """Visible lines for rows, without the titles."""
+        return max(1, self.scrollable_content_region.height - 1)
+
+    def _measure(self) -> None:
+        self.virtual_size = Size(self.scrollable_content_region.width, self._count + 1)
+
+    def on_resize(self) -> None:
+        """Share the width anew, and keep the cursor in sight."""
+        self._measure()
+        self._scroll_to_cursor()
+        self.refresh()
+
+    def _scroll_to_cursor(self) -> None:
+        """Scroll as far as needed; by half a window where the cursor steps over its edge.
+
+        A line scrolled repaints the whole window; so one key in many does, and not every one.
+        """
+        top, lines = self.scroll_offset.y, self._lines
+        half = max(1, lines // 2)
+        if self.cursor < top:
+            to = top - half if self.cursor == top - 1 else self.cursor
+            self.scroll_to(y=max(0, to), animate=False)
+        elif self.cursor >= top + lines:
+            to = top + half if self.cursor == top + lines else self.cursor - lines + 1
+            self.scroll_to(y=max(0, min(to, self._count - lines)), animate=False)
+
+    def _repaint(self, index: int) -> None:
+        width = self.scrollable_content_region.width
+        self.refresh(Region(0, index - self.scroll_offset.y + 1, width, 1))
+
+    def _repaint_page(self, number: int) -> None:
+        """Repaint the rows of a page that are in sight."""
+        top = self.scroll_offset.y
+        first, end = max(top, number * PAGE), min(top + self._lines, (number + 1) * PAGE)
+        if first < end:
+            width = self.scrollable_content_region.width
+            self.refresh(Region(0, first - top + 1, width, end - first))
+
+    # -- moving
+
+    def validate_cursor(self, cursor: int) -> int:
+        """Keep the cursor on a row."""
+        return max(0, min(cursor, self._count - 1))
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Repaint the two lines, and scroll where the cursor would leave the window."""
+        self._repaint(old)
+        self._repaint(new)
+        self._scroll_to_cursor()
+        self._tell()
+
+    def _tell(self) -> None:
+        """Post which row the cursor is on, once per row."""
+        row = self.row
+        now = (self.cursor, row.key if row else None)
+        if now != self._told:
+            self._told = now
+            self.post_message(self.RowHighlighted(self, self.cursor, row))
+
+    @property
+    def heading(self) -> int:
+        """The row the cursor is going to: its own, while no page is awaited."""
+        return self.cursor if self._heading is None else self._heading
+
+    def _go(self, index: int) -> None:
+        """Go to a row once its window is here, so that it is painted once; or after a while."""
+        index = self.validate_cursor(index)
+        missing = self._missing(index)
+        self._heading = index
+        if not missing:
+            self._arrive()
+            return
+        for number in missing:
+            self._need(number)
+        if self._patience is None:
+            self._patience = self.set_timer(_PATIENCE, self._arrive)
+
+    def _arrive(self) -> None:
+        """Go where one is heading, whether its rows are here or not."""
+        index, self._heading = self._heading, None
+        if self._patience is not None:
+            self._patience.stop()
+            self._patience = None
+        if index is not None:
+            self.cursor = index
+
+    def _missing(self, index: int) -> list[int]:
+        """The pages about a row that are not here."""
+        lines = self._lines
+        first, last = max(0, index - lines), min(self._count - 1, index + lines)
+        pages = range(first // PAGE, last // PAGE + 1)
+        return [number for number in pages if not self._pages.has(number)]
