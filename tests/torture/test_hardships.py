@@ -39,7 +39,7 @@ def test_a_signal_amid_a_request_is_130_and_journalled(
         there.until("a request has arrived", lambda: len(there.rung) > 0)
         sender.signal(number)
         assert sender.wait() == 130
-        assert sender.out.read_text() == ""
+        assert json.loads(sender.out.read_text())["error"]["code"] == 130
         assert "Interrupted" in sender.err.read_text()
         states = [attempt.state for attempt in there.desk.store.attempts.of_batch(batch)]
         assert AttemptState.SENDING not in states, "what was in flight is not journalled"
