@@ -23,6 +23,7 @@ _ALL = (
     Verb("suppress", "suppress", "the do-not-call list: add, list, remove"),
     Verb("templates", "templates", "prompt templates: add, show, diff, lint, compile, render"),
     Verb("batches", "batches", "batches: new, show, preflight, payload, remove"),
+    Verb("policy", "policy", "the calling rules in force, and what they say of one number"),
     Verb("check", "check", "one test call to your own phone"),
     Verb("send", "send", "what would be sent; with --yes or --confirm, send it"),
     Verb("status", "status", "what is known of a batch, and how old it is"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 
 from tui.domain.local_time import zone
 from tui.domain.policy.rule import LENGTHS, Cap, Span
@@ -52,6 +53,7 @@ def _free_at(cap: Cap, zones: Sequence[str], now: datetime, counted: list[dateti
     return counted[len(counted) - cap.limit] + LENGTHS[cap.span] + timedelta(milliseconds=1)
 
 
+@lru_cache(maxsize=512)
 def _midnight(name: str, now: datetime, span: Span, ahead: int) -> datetime:
     """The midnight that begins this day or week by a zone's clock, or one that is `ahead`."""
     place = zone(name) or UTC

@@ -13,7 +13,7 @@ _WEEKDAYS = range(5)
 _WEEKEND = (5, 6)
 _TO_SATURDAY = range(6)
 _CHECKED = "2026-09-30"
-_COMPILED = "compiled list of statutes (voice-phone-compliance, checked 2026-09-30)"
+_COMPILED = "RobStrayer/voice-agent-skills, voice-phone-compliance: legal-requirements-guide.md"
 _STATES = "https://www.dropcowboy.com/state-compliance"
 
 _HOLIDAYS_FR = ("01-01", "05-01", "05-08", "07-14", "08-15", "11-01", "11-11", "12-25")
