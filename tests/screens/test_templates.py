@@ -99,8 +99,12 @@ async def test_jumping_to_a_problem(full_desk: Desk) -> None:
     app = app_on(full_desk, start="templates")
     async with app.run_test(size=(120, 36)) as pilot:
         await sees(pilot, "1 problem")
-        await pilot.press("f5")
+        await pilot.press("p", "p")
+        assert editor(app).text == f"Line one\n{SOURCE}"
+        await pilot.press("enter")
         await until(pilot, lambda: editor(app).has_focus)
+        await pilot.press("home", "f5")
+        assert editor(app).has_focus
         row, column = editor(app).cursor_location
         assert (row, SOURCE[column : column + 3]) == (1, "dat")
 

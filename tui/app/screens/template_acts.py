@@ -141,6 +141,9 @@ class TemplateActs(TemplateSaving):
     async def action_list(self) -> None:
         """Choose the contact list that feeds the preview."""
         lists = await off(self.desk.store.lists.all)
+        if not lists:
+            self.deck.say("There are no contacts yet: 1, then i imports a file.", warning=True)
+            return
         options = [
             (
                 each.id,

@@ -273,7 +273,10 @@ class TemplatesScreen(TemplateScan):
         self._go_to_problem(event.option_index)
 
     def action_problem(self) -> None:
-        """Go to the next problem in the text."""
+        """Go to the next problem; who does not write stays out of the text, whose keys are words.
+
+        From the panel enter goes into the text, and `a` writes the suggestion.
+        """
         if not self.problems:
             self.deck.say("No problems.")
             return
@@ -281,7 +284,10 @@ class TemplatesScreen(TemplateScan):
         now = listed.highlighted
         at = 0 if now is None else (now + 1) % len(self.problems)
         listed.highlighted = at
+        writing = self.focused is self.editor
         self._go_to_problem(at)
+        if not writing:
+            listed.focus()
 
     def present_problem(self) -> Problem | None:
         """The problem that is gone to, else the first that has a suggestion."""

@@ -74,7 +74,7 @@ class Versions(ModalScreen[Template | None]):
                 with VerticalScroll(can_focus=True):
                     yield Words(id="note")
                     yield Words(id="difference")
-            keys = "space compares with this one · s with the last sent · e with the editor"
+            keys = "compare with: space the marked one · s the last sent · e the editor"
             yield Words(
                 Content(f"{keys}\nenter brings it into the editor, unsaved · esc closes"),
                 classes="hint",
