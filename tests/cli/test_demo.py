@@ -56,6 +56,7 @@ def test_try_without_a_template(cli: Cli) -> None:
     """A file alone is imported and reported."""
     ran = cli.done("try", cli.write("people.csv", LIST), "--json")
     assert json.loads(ran.out)["preview"] is None
+    assert cli.done("try", "-", "--json", stdin=LIST.encode()).json["import"]["added"] == 6
 
 
 def test_an_import_without_one_usable_row_is_3(cli: Cli) -> None:

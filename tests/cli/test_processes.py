@@ -180,3 +180,16 @@ def test_a_scheduler_may_close_the_streams(cli: Cli, line: str, code: int, close
     with closing(open_store(cli.home, cli.clock)) as store:
         assert is_sound(cli.home / FILE)
         assert len(store.lists.all()) == 1
+
+
+def test_two_schedulers_at_once_place_one_test_call(cli: Cli) -> None:
+    """Whoever comes second finds the call of the first, before or after it has left."""
+    with live(cli, speed=1.0) as there:
+        composed(there)
+        words = ("check", "wave", "--at-most-every", "1h", "--json")
+        both = [start(there, *words) for _ in range(2)]
+        told = [one.communicate(timeout=30) for one in both]
+        assert [one.returncode for one in both] == [0, 0], told
+        outcomes = sorted(json.loads(out)["outcome"] for out, _ in told)
+        assert outcomes == ["accepted", "skipped"]
+    assert dialled(cli.folder) == ["+16465550100"]

@@ -264,6 +264,8 @@ def test_a_key_is_found_wherever_it_stands(desk: Desk, tmp_path: Path) -> None:
     log.write_bytes(b"\x00" * ((1 << 20) - 5) + key.reveal().encode())
     assert str(log) in {v.subject for v in check_secrets(desk, [key], [log])}
     assert key.reveal() not in repr(check_secrets(desk, [key], [log]))
+    gone = check_secrets(desk, [key], [tmp_path / "just-removed"])
+    assert gone == check_secrets(desk, [key])
 
 
 def test_a_key_inside_what_is_packed_is_found(desk: Desk) -> None:

@@ -96,3 +96,9 @@ def test_scrubbing_finds_every_written_form(form: str) -> None:
 
 def test_scrubbing_leaves_words_that_are_no_keys() -> None:
     assert scrub("test_mode", [Secret("test"), None, Secret("")]) == "test_mode"
+
+
+def test_a_profile_shows_neither_its_keys_nor_its_proxys_password() -> None:
+    profile = levers_profile("https://api.example", proxy="http://me:proxy-password@proxy:3128")
+    assert TOKEN not in repr(profile)
+    assert "proxy-password" not in repr(profile)

@@ -62,7 +62,7 @@ class Profile:
     price_minimum: float | None = None
     currency: str = "USD"
     budget: float | None = None
-    proxy: str = ""
+    proxy: str = field(default="", repr=False)
 
     @property
     def simulated(self) -> bool:

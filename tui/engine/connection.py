@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 SIMULATOR_PATHS = {"luly": "/luly/api", "levers": "/levers"}
 """Where the simulator speaks each wire format."""
 
+_PASTED_WITHIN = 30.0
+"""Seconds; the simulator is on this machine, which may be busy."""
+
 
 @dataclass(frozen=True, slots=True)
 class Connection:
@@ -81,19 +84,28 @@ def offline_provider(desk: Desk) -> "Provider":
 
 
 async def paste_into_simulator(desk: Desk, connection: Connection) -> None:
-    """Put the confirmed texts where an operator's paste into a real Levers app would stand."""
+    """Put the confirmed texts where an operator's paste into a real Levers app would stand.
+
+    Raises NotReached.
+    """
     if connection.running is None or desk.profile.provider != "levers":
         return
     import httpx
 
-    async with httpx.AsyncClient(trust_env=False) as client:
-        for target, text in pasted_texts(desk).items():
-            body = {"text": text}
-            if target != DEFAULT_TEMPLATE:
-                body["aiSettingsTemplateId"] = target
-            await client.put(
-                f"{connection.running.url}/callsheet-simulator/levers-template", json=body
-            )
+    url = f"{connection.running.url}/callsheet-simulator/levers-template"
+    try:
+        async with httpx.AsyncClient(trust_env=False, timeout=_PASTED_WITHIN) as client:
+            for target, text in pasted_texts(desk).items():
+                body = {"text": text}
+                if target != DEFAULT_TEMPLATE:
+                    body["aiSettingsTemplateId"] = target
+                (await client.put(url, json=body)).raise_for_status()
+    except httpx.HTTPError as error:
+        raise NotReached(
+            f"The simulator did not take the pasted texts: {type(error).__name__}. No call was "
+            "sent.",
+            "Try again.",
+        ) from None
 
 
 def _start_simulator(desk: Desk) -> "Running":
@@ -102,7 +114,7 @@ def _start_simulator(desk: Desk) -> "Running":
     home = desk.store.home
     try:
         return simulator.start(home, seed=desk.simulator_seed, speed=desk.simulator_speed)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, RuntimeError, sqlite3.Error) as error:
         raise NotReached(
             f"The simulator could not be started on {home}: {error}.",
             "Look at simulator.db there; it may be removed when nothing runs.",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from tui.domain.profile import Secret
 from tui.engine.desk import Desk
@@ -18,7 +19,8 @@ def check_secrets(
 ) -> tuple[Violation, ...]:
     """Look for known keys in all files of the workspace, in `further` files, in kept bodies.
 
-    The words name the place, never the key.
+    The words name the place, never the key. A file that another process has just removed, or
+    another operator keeps private, is passed over.
     """
     keys = [k for s in secrets if len(k := s.reveal().encode()) >= _SHORTEST]
     files = (path for path in sorted(desk.store.home.rglob("*")) if path.is_file())
@@ -36,14 +38,21 @@ def check_secrets(
 
 
 def _file_has(path: Path, keys: Sequence[bytes]) -> bool:
+    try:
+        with path.open("rb") as file:
+            return _has(file, keys)
+    except (FileNotFoundError, PermissionError):
+        return False
+
+
+def _has(file: BinaryIO, keys: Sequence[bytes]) -> bool:
     overlap = max(map(len, keys), default=1) - 1
     tail = b""
-    with path.open("rb") as file:
-        while piece := file.read(_PIECE):
-            piece = tail + piece
-            if any(key in piece for key in keys):
-                return True
-            tail = piece[-overlap:] if overlap else b""
+    while piece := file.read(_PIECE):
+        piece = tail + piece
+        if any(key in piece for key in keys):
+            return True
+        tail = piece[-overlap:] if overlap else b""
     return False
 
 

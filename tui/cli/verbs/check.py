@@ -10,7 +10,7 @@ from tui.cli.parser import Parser, verb_parser
 from tui.cli.session import Session
 from tui.cli.waiting import run_async
 from tui.domain.clock import to_text
-from tui.domain.errors import UsageError
+from tui.domain.errors import Refused, UsageError
 from tui.domain.states import AttemptState, Outcome, RowState
 
 if TYPE_CHECKING:
@@ -59,10 +59,14 @@ def check(arguments: Namespace, session: Session) -> int:
         raise UsageError("--contact goes with a batch.", "Give values with --var.")
     if arguments.expect is not None and arguments.wait is None:
         raise UsageError("--expect needs --wait.", "There is no transcript before the call ends.")
-    if recent := _recent(arguments, session):
-        session.answer(recent, f"not called: the last test call was at {recent['last_at']}")
-        return Exit.DONE
-    return run_async(_check(arguments, session))
+    try:
+        if not _skipped(arguments, session):
+            return run_async(_check(arguments, session))
+    except Refused:
+        # Another process may have begun the call that keeps the number busy.
+        if not _skipped(arguments, session):
+            raise
+    return Exit.DONE
 
 
 async def _check(arguments: Namespace, session: Session) -> int:
@@ -123,20 +127,28 @@ def judge(view: "CallView", expect: str | None) -> Exit:
     return Exit.DONE
 
 
+def _skipped(arguments: Namespace, session: Session) -> bool:
+    """Say that nobody is called, where --at-most-every asks for that; answers whether it did."""
+    recent = _recent(arguments, session)
+    if recent:
+        session.answer(recent, f"not called: the last test call was at {recent['last_at']}")
+    return recent is not None
+
+
 def _recent(arguments: Namespace, session: Session) -> dict[str, Any] | None:
     """Answer the note that this template was tried lately, where --at-most-every asks for that."""
     if arguments.at_most_every is None:
         return None
     store, now = session.store, session.clock()
-    template = (
-        store.templates.get(arguments.template).id
-        if arguments.template
-        else store.batches.get(arguments.batch).template_id
-    )
+    parent = store.batches.get(arguments.batch) if arguments.batch else None
+    template = parent.template_id if parent else store.templates.get(arguments.template).id
     for batch in store.batches.all():
         ours = batch.kind == "test" and batch.profile == session.settings.default_profile
         lately = (now - batch.created_at).total_seconds() < arguments.at_most_every
-        if ours and lately and batch.template_id == template and _left(session, batch.id):
+        same = batch.template_id == template
+        if parent and not template:
+            same = batch.parent_id == parent.id
+        if ours and lately and same and _left(session, batch.id):
             return {
                 "outcome": "skipped",
                 "provider_batch_id": None,

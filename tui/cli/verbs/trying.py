@@ -21,7 +21,7 @@ def parser(_: str) -> Parser:
         "Your own file, and prompt, on a throw-away workspace with the simulator.",
         "callsheet try contacts.csv\ncallsheet try contacts.csv call.j2 --json",
     )
-    top.add_argument("file", metavar="FILE")
+    top.add_argument("file", metavar="FILE", help="- for standard input")
     top.add_argument("template", nargs="?", metavar="TEMPLATE.j2")
     top.add_argument("--region", metavar="CC", help="for numbers without a country code")
     top.set_defaults(run=try_out)
@@ -33,9 +33,11 @@ def try_out(arguments: Namespace, session: Session) -> int:
     from tui.engine.importing import import_file
 
     with throwaway(session) as inner:
+        given = arguments.file == "-"
         report = import_file(
             inner.desk,
-            Path(arguments.file),
+            session.streams.read_bytes() if given else Path(arguments.file),
+            name="standard input" if given else "",
             list_name="tried",
             region=arguments.region.upper() if arguments.region else None,
         )
