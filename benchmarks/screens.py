@@ -76,7 +76,7 @@ def _keys(screen: "_Screen", contacts: int) -> Iterator[Line]:
     screen.press(b"\r")
     screen.settle()
     for name, key, times, most in (
-        ("cursor key", _DOWN, 25, CURSOR_BYTES),
+        ("cursor key", _DOWN, 60, CURSOR_BYTES),
         ("page key", _PAGE_DOWN, 20, PAGE_BYTES),
     ):
         sizes = []
@@ -85,9 +85,11 @@ def _keys(screen: "_Screen", contacts: int) -> Iterator[Line]:
             screen.press(key)
             screen.settle()
             sizes.append(len(screen.seen) - before)
+        median = sorted(sizes)[times // 2]
+        judged = max(sizes) if key == _PAGE_DOWN else median
         print(
-            f"  {name}: median {sorted(sizes)[times // 2]:,} bytes, most {max(sizes):,} "
-            f"wanted {most:,} {'met' if sorted(sizes)[times // 2] <= most else 'NOT MET'}"
+            f"  {name}: median {median:,} bytes, most {max(sizes):,}, "
+            f"wanted {most:,}: {'met' if judged <= most else 'NOT MET'}"
         )
     before_cpu = screen.cpu()
     for _ in range(KEYS):

@@ -43,6 +43,9 @@ from tui.engine.import_settling import (
 from tui.engine.rejects import write_rejects
 
 _HINT = "enter settles a row · space chooses more · w writes what was left out to a file · esc"
+_MOST_LINES = 40
+"""Rows the table asks room for; it gets less than half of the screen."""
+
 _NOTHING_OPEN = "esc closes · u on the Contacts screen undoes it"
 
 
@@ -88,7 +91,7 @@ class ImportReportScreen(ModalScreen[bool]):
             table.focus()
 
     def _show_rows(self, table: ChoosingTable) -> None:
-        table.styles.height = len(self._rows.looks) + 1
+        table.styles.height = min(len(self._rows.looks), _MOST_LINES) + 1
         at = min(table.cursor, max(0, len(self._rows.looks) - 1))
         table.show_rows(self._rows, at=at)
 
