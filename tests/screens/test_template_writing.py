@@ -109,8 +109,9 @@ async def test_a_suggestion_is_written_by_one_key(full_desk: Desk) -> None:
         await sees(pilot, "2 problems")
         await pilot.press("f5", "shift+f5")
         await sees(pilot, "1 problem")
-        await pilot.press("escape", "a")
+        await pilot.press("escape", "p", "a")
         await sees(pilot, "no problems")
+        await pilot.press("!")
         assert editor(app).text == "{{ amount }} {{ first_name | upper }}"
 
 

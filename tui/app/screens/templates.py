@@ -264,6 +264,9 @@ class TemplatesScreen(TemplateScan):
         kept = listed.highlighted
         listed.clear_options()
         listed.add_options([Option(problem_line(each)) for each in self.problems])
+        if listed.has_focus and not self.problems:
+            # What is hidden hands the focus on, and the next in line would be the text.
+            self.go_home()
         listed.display = bool(self.problems)
         if kept is not None and self.problems:
             listed.highlighted = min(kept, len(self.problems) - 1)
