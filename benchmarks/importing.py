@@ -29,21 +29,26 @@ PEAK_MB = 250
 
 
 def run(contacts: int) -> Iterator[Line]:
-    """Measure one import into a new workspace: wall time, processor time, peak memory."""
+    """Measure one import into a new workspace: wall time, processor time, peak memory.
+
+    The floor is one process that does nothing beside; an import may use a second processor, so
+    that its processor time has no bound. The two take turns: who else works disturbs both.
+    """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "list.csv"
         write_rows(path, contacts)
-        runs = 2 if contacts <= 200_000 else 1
-        floors = [_measured("floor", path) for _ in range(runs)]
-        ours = [_measured("import", path, Path(folder) / f"home{n}") for n in range(runs)]
+        floors, ours = [], []
+        for n in range(2 if contacts <= 200_000 else 1):
+            floors.append(_measured("floor", path))
+            ours.append(_measured("import", path, Path(folder) / f"home{n}"))
     assert all(one["rows"] == contacts for one in (*floors, *ours))
-    for what, key in (("wall", "seconds"), ("processor", "cpu")):
+    for what, key, at_most in (("wall", "seconds", 1.5), ("processor", "cpu", None)):
         yield Line(
             f"import {contacts:,} rows, {what} time",
             min(one[key] for one in ours),
             "csv.reader + phonenumbers, bare",
             min(one[key] for one in floors),
-            1.5,
+            at_most,
         )
     peak = max(one["peak_mb"] for one in ours)
     verdict = "met" if peak <= PEAK_MB else "NOT MET"
