@@ -113,6 +113,8 @@ async def test_a_suggestion_is_written_by_one_key(full_desk: Desk) -> None:
         await sees(pilot, "no problems")
         await pilot.press("!")
         assert editor(app).text == "{{ amount }} {{ first_name | upper }}"
+        await pilot.press("u")
+        assert editor(app).text == "{{ amount }} {{ first_name | uper }}"
 
 
 async def test_undo_survives_saving(full_desk: Desk) -> None:

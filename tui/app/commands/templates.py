@@ -27,6 +27,12 @@ TEMPLATES: tuple[Command, ...] = (
         "apply",
         "Write what the present problem suggests.",
     ),
+    Command(
+        "templates.undo",
+        ("ctrl+z", "u"),
+        "undo",
+        "Take back the last edit of the text, saved or not.",
+    ),
     Command("templates.find-text", ("ctrl+f", "f"), "find", "Find in the text, and replace.", 10),
     Command(
         "templates.next-contact",

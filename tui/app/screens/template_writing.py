@@ -48,6 +48,10 @@ class TemplateWriting(TemplateFinding):
         elif not self.editor.put_suggestion(problem):
             self.deck.say("The text there is another by now.")
 
+    def action_undo(self) -> None:
+        """Take back the last edit, from wherever it was made."""
+        self.editor.undo()
+
     # -- the operator's own editor
 
     def action_outside(self) -> None:
