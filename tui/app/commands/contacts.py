@@ -89,7 +89,7 @@ CONTACTS: tuple[Command, ...] = (
         "contacts.export",
         ("w",),
         "write to a file",
-        "Write this list, or those the filter means, as CSV, TSV, JSON or JSONL.",
+        "Write this list, or those the filter means, as CSV, TSV, JSON, JSONL or XLSX.",
         16,
     ),
     Command("contacts.new-list", ("n",), "new list", "Make a list without contacts.", 17),

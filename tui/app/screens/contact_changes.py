@@ -20,7 +20,7 @@ from tui.domain.contact import Contact, contact_values
 from tui.domain.errors import CallsheetError
 from tui.domain.filters import Filter
 from tui.engine.contacts import edit_contact, put_back, remove_contacts, tag_contacts
-from tui.engine.exporting import export_list
+from tui.engine.exporting import FORMATS, export_list
 from tui.engine.import_past import last_import
 from tui.engine.segments import remove_segment
 
@@ -157,7 +157,8 @@ class ContactChanges(ContactActs):
         name = "".join(c if c.isalnum() or c in "-_" else "-" for c in self.current.name)[:60]
         suggested = self.desk.store.home / "exports" / f"{name}.csv"
         question = "Write those the filter means" if self.where else "Write this list"
-        title = Content(f"{question} to a file: .csv, .tsv, .json or .jsonl says the format")
+        endings = f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}"
+        title = Content(f"{question} to a file: {endings} says the format")
         line = await self.app.push_screen_wait(AskLine(title, str(suggested)))
         if line is None:
             return
