@@ -182,6 +182,10 @@ def test_the_do_not_call_list(there: Cli) -> None:
     assert (added["added"], added["already"], added["at_provider"]) == (2, 0, [])
     assert (added["read"], added["rejects"]) == (2, [])
     assert there.done("suppress", "add", "+12025550110", "--json").json["already"] == 1
+    odd = b"Ref,Nr\n12025550110,9990000\n"
+    words = ("suppress", "add", "--file", "-", "--map", "phone=Ref", "--json")
+    assert there.done(*words, stdin=odd).json["read"] == 1
+    assert there.run("suppress", "add", "+12025550110", "--map", "phone=Ref").code == 2
     assert there.done("batches", "preflight", "wave", "--json").json["reasons"] == {"suppressed": 2}
     there.done("suppress", "remove", "+12025550110", "--reason", "consented")
     assert there.done("suppress", "list", "--json").json["total"] == 1

@@ -61,6 +61,16 @@ def test_what_holds_no_number_is_told_by_line_and_the_rest_stands(desk: Desk) ->
     assert report.added == 2
 
 
+@pytest.mark.parametrize(
+    "data", [b"0501234567\nfoo\n", b"foo\nbar\n0501234567\n", b"Nr\n0501234567\n"]
+)
+def test_a_plain_text_holds_numbers_whatever_else_stands_in_it(desk: Desk, data: bytes) -> None:
+    """A refusal is not lost because its neighbours are no numbers."""
+    report = suppress_file(desk, data)
+    assert desk.store.suppression.among(KEYS) == {"+966501234567"}
+    assert report.added == 1
+
+
 def test_a_file_that_cannot_be_read_changes_nothing(desk: Desk) -> None:
     with pytest.raises(UsageError):
         suppress_file(desk, b'phone,name\n0501234567,"open\n')

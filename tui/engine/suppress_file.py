@@ -67,7 +67,9 @@ def suppress_file(
     label = source.name if isinstance(source, Path) else name or "the input"
     table = read_file(source, ReadOptions(encoding, delimiter, sheet, label))
     said = override_pairs(mapping)
-    plan = plan_for(desk, table, said)
+    # A plain text has one column; it is the numbers', however few of its lines are numbers.
+    one = {"phone": table.columns[0]} if table.format == "text" and not said else said
+    plan = plan_for(desk, table, one)
     columns = plan.phones
     refusal = "dnc" in plan.fields
     run = _Run(desk, reason or f"from {label}")

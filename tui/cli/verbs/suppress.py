@@ -4,7 +4,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from tui.cli.arguments import count, offset
+from tui.cli.arguments import count, offset, pair
 from tui.cli.documents import plain
 from tui.cli.exits import Exit
 from tui.cli.parser import Parser, Verbs, verb_parser
@@ -31,6 +31,9 @@ def parser(_: str) -> Parser:
         metavar="FILE",
         help="numbers, one a line, or any file that lists can be imported from; - for input",
     )
+    add.add_argument(
+        "--map", action="append", type=pair, metavar="FIELD=COLUMN", help="as in lists import"
+    )
     add.add_argument("--reason", default="", metavar="TEXT")
     shown = verbs.add("list", show, "the numbers, newest last", "callsheet suppress list --json")
     shown.add_argument("--offset", type=offset, default=0, metavar="N")
@@ -53,6 +56,8 @@ def add_numbers(arguments: Namespace, session: Session) -> int:
     phones = list(arguments.phones)
     if arguments.file and phones:
         raise UsageError("Numbers and a file at once.", "Give the numbers, or --file FILE.")
+    if arguments.map and not arguments.file:
+        raise UsageError("--map goes with --file.", "Leave it out; numbers have no columns.")
     if arguments.file:
         return _add_file(arguments, session)
     if not phones:
@@ -71,7 +76,13 @@ def _add_file(arguments: Namespace, session: Session) -> int:
 
     named = arguments.file
     source = session.streams.read_bytes() if named == "-" else Path(named)
-    report = suppress_file(session.desk, source, name=named, reason=arguments.reason)
+    report = suppress_file(
+        session.desk,
+        source,
+        name="standard input" if named == "-" else named,
+        reason=arguments.reason,
+        mapping=tuple(arguments.map or ()),
+    )
     at_provider = [_calling(row, session) for row in report.at_provider]
     for reject in report.rejects:
         session.streams.say(f"line {reject.line}: {reject.value!r}: {reject.reason}")
