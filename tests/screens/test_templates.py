@@ -59,6 +59,17 @@ async def test_half_a_tag_keeps_the_last_reading_marked(full_desk: Desk) -> None
         assert "how it was" not in shown(pilot)
 
 
+async def test_a_list_that_is_gone_is_told_and_another_is_read(full_desk: Desk) -> None:
+    full_desk.store.templates.save("hi", "Hello {{ first_name }}!", "amy")
+    app = app_on(full_desk, start="templates")
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await sees(pilot, "Hello Zoë!")
+        full_desk.store.lists.remove("l1")
+        await pilot.press("f6")
+        await sees(pilot, "renewals is gone")
+        await sees(pilot, "Hello Amelia!")
+
+
 async def test_what_another_new_text_read_like_is_forgotten(full_desk: Desk) -> None:
     app = app_on(full_desk, start="templates")
     async with app.run_test(size=(80, 24)) as pilot:

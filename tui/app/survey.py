@@ -97,8 +97,12 @@ def _alike(concerns: Iterable[Concern]) -> Iterator[Concern]:
         if not others:
             yield first
             continue
-        contacts = sum(each.problem.contacts for each in (first, *others))
-        message = f"{first.problem.message} and the like"
+        counts = [each.problem.contacts for each in (first, *others)]
+        # A variable that lacks in two places stops the same contacts twice.
+        contacts = max(counts) if first.problem.variable else sum(counts)
+        message = first.problem.message
+        if any(each.problem.message != message for each in others):
+            message += " and the like"
         refs = dict.fromkeys(ref for each in (first, *others) for ref in each.refs)
         yield Concern(
             replace(first.problem, contacts=contacts, message=message), tuple(refs)[:KEPT_REFS]

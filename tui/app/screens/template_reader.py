@@ -62,6 +62,9 @@ class TemplateReader(Place):
             self.total = page.total
             self.contact = page.items[0] if page.items else None
         self._met = wanted
+        if not self.total and not self.find and self.contact_list.contacts:
+            # The list says that it has people: somebody removed it, or them, meanwhile.
+            await self.use_again()
 
     async def _first_list(self) -> None:
         lists = await off(self.desk.store.lists.all)
@@ -113,7 +116,10 @@ class TemplateReader(Place):
         try:
             self.contact_list = await off(self.desk.store.lists.get, self.contact_list.id)
         except CallsheetError:
+            words = f"{self.contact_list.name} is gone: the text is read for another list."
+            self.deck.say(words, warning=True)
             self.contact_list = self.contact = None
+            self.index = 0
         self.list_changed()
         self.read_for(self.find, self.index)
 
