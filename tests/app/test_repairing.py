@@ -1,9 +1,11 @@
 """Where a suggestion is written."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.screens.stage import SIMULATED
-from tui.app.repairing import wrong_word
+from tui.app.repairing import stretch_of
 from tui.prompts import Problem, find_problems
 
 
@@ -15,6 +17,7 @@ from tui.prompts import Problem, find_problems
         ("{% if amount is strin %}x{% endif %}", "strin"),
         ("{% include 'guardrail' %}", "guardrail"),
         ("{{ first_name.uper() }}", "uper"),
+        ("{% if amount %}x{% endfor %}", "endfor"),
     ],
 )
 def test_the_word_that_is_wrong(source: str, wrong: str) -> None:
@@ -22,17 +25,27 @@ def test_the_word_that_is_wrong(source: str, wrong: str) -> None:
         source, ["amount"], SIMULATED.provider, snippets={"guardrails": "Be brief."}
     )
     (problem,) = [each for each in problems if each.suggestion]
-    found = wrong_word(source, problem)
+    found = stretch_of(f"one\n{source}", replace(problem, line=2))
     assert found is not None
-    assert source[slice(*found)] == wrong
+    (row, start), (end_row, end) = found
+    assert row == end_row == 1
+    assert source[start:end] == wrong
+
+
+def test_an_end_that_lacks_is_put_in() -> None:
+    (problem,) = find_problems("{% if amount %}x\ny", ["amount"])
+    assert problem.suggestion == "{% endif %}"
+    assert stretch_of("{% if amount %}x\ny", problem) == ((0, 16), (0, 16))
+    assert stretch_of("{% if amount %}x{% endif %}\ny", problem) is None
 
 
 def test_another_text_by_now() -> None:
     problem = Problem("error", "x", 1, 4, "No column gives the variable `dat`.", "date", 0, "dat")
-    assert wrong_word("Hi {{ data }}", problem) is None
-    assert wrong_word("Hi {{ dat }}", problem) == (6, 9)
+    assert stretch_of("Hi {{ data }}", problem) is None
+    assert stretch_of("", replace(problem, line=7)) is None
+    assert stretch_of("Hi {{ dat }}", problem) == ((0, 6), (0, 9))
 
 
 def test_what_stands_in_a_snippet_is_not_here() -> None:
     problem = Problem("error", "x", 1, 1, "In the snippet `a` at 1:1: There is no `b`.", "c")
-    assert wrong_word("{% include 'a' %} b", problem) is None
+    assert stretch_of("{% include 'a' %} b", problem) is None

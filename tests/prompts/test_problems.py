@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.prompts.strategies import SNIPPETS, templates
-from tui.prompts import Problem, find_problems, lex, preview
+from tui.prompts import Problem, ending_place, find_problems, lex, preview
 
 COLUMNS = ("amount", "due_date", "plan")
 
@@ -60,14 +60,24 @@ def brief(source: str, columns: tuple[str, ...] | None = COLUMNS) -> list[tuple[
         ("{{ first_name.uper() }}", [("attribute", "1:14", "upper")]),
         ("{{ first_name.upper() }}{% set phone = {} %}{{ phone.a }}", []),
         ("{% include 'guad' %}", [("unknown_snippet", "1:4", "")]),
-        ("{% if amount %}\n{{ plan }", [("unbalanced", "1:1", ""), ("unbalanced", "2:1", "")]),
-        ("{% for x in plan %}{% if x %}{% endfor %}", [("unbalanced", "1:20", "")]),
+        (
+            "{% if amount %}\n{{ plan }",
+            [("unbalanced", "1:1", "{% endif %}"), ("unbalanced", "2:1", "")],
+        ),
+        ("{% for x in plan %}{% if x %}{% endfor %}", [("unbalanced", "1:20", "{% endif %}")]),
+        ("{% if plan %}{% endfor %}{{ plan }}", [("unbalanced", "1:14", "endif")]),
         ("a {% endif %}", [("unbalanced", "1:3", "")]),
         ("{# never", [("unbalanced", "1:1", "")]),
         ("{% raw %}{{", [("unbalanced", "1:1", "")]),
         (
             "{{ a b }} and {{ c d }}\n{{ }}",
-            [("syntax", "1:1", ""), ("syntax", "1:15", ""), ("syntax", "2:1", "")],
+            [
+                ("syntax", "1:1", ""),
+                ("unknown_variable", "1:4", ""),
+                ("syntax", "1:15", ""),
+                ("unknown_variable", "1:18", ""),
+                ("syntax", "2:1", ""),
+            ],
         ),
         ("{% nonsense %}", [("syntax", "1:4", "")]),
         ("{% raw %}{{ x }}{% endraw %}", [("brace", "1:1", "")]),
@@ -77,6 +87,74 @@ def brief(source: str, columns: tuple[str, ...] | None = COLUMNS) -> list[tuple[
 )
 def test_problems(source: str, expected: list[tuple[str, str, str]]) -> None:
     assert brief(source) == expected
+
+
+UNPARSED = [
+    (
+        "{% if amount %}{{ dat }} {{ plan|uper }} {% if plan is strin %}{% endif %}",
+        ["unbalanced", "unknown_variable dat", "unknown_filter", "unknown_test"],
+    ),
+    ("{{ plan|uper }\n{{ dat }}", ["unbalanced", "unknown_filter", "unknown_variable dat"]),
+    ("{{ plan|uper(1,,2) }} {{ dat }}", ["syntax", "unknown_filter", "unknown_variable dat"]),
+    ("{% if dat == %}a{% endif %}", ["unknown_variable dat", "syntax"]),
+    (
+        "{% if dat|titel and plan is not strin %}a",
+        ["unbalanced", "unknown_variable dat", "unknown_filter", "unknown_test"],
+    ),
+    ("{{ dat {{ plan }}", ["unbalanced", "unknown_variable dat"]),
+    ("{{ a b }} {% raw %}{{ x }}{% endraw %}", ["syntax", "brace", "unknown_variable a"]),
+    ("{% include 'gone' %}{% if plan %}", ["unknown_snippet", "unbalanced"]),
+    ("{{ plan.__class__ }}{% endif %}", ["attribute", "unbalanced"]),
+    # Nothing is said of a name that something in the source may bind, or that is guarded.
+    ("{% for x in plan %}{{ x }}", ["unbalanced"]),
+    ("{% set x = %}{{ x }}", ["syntax"]),
+    ("{% macro m(x) %}{{ x }}{{ m(x=1) }}", ["unbalanced"]),
+    ("{% for x in plan %}{{ x( }}{% endfor %}", ["unbalanced"]),
+    ("{{ x|default('a') y }} {% if x is defined %}", ["syntax", "unbalanced"]),
+    ("{% with x = plan %}{% if x %}{{ x }}{% endwith %}", ["unbalanced"]),
+    ("{% if range(3) and today and not plan", ["unbalanced"]),
+    ("{{ 'never ended }} {{ dat }}", ["syntax", "unknown_variable dat"]),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), UNPARSED)
+def test_a_source_that_does_not_parse_has_its_other_problems_too(
+    source: str, expected: list[str]
+) -> None:
+    found = [f"{p.code} {p.variable}".strip() for p in find_problems(source, COLUMNS)]
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("{% if plan %}gold\nMore", "{% if plan %}gold{% endif %}\nMore"),
+        ("{% if plan %}\ngold\n\nMore", "{% if plan %}\ngold{% endif %}\n\nMore"),
+        ("{% if plan %}a{% else %}\nb\n\nc", "{% if plan %}a{% else %}\nb{% endif %}\n\nc"),
+        (
+            "{% for x in plan %}{% if x %}a{% endfor %} b",
+            "{% for x in plan %}{% if x %}a{% endif %}{% endfor %} b",
+        ),
+        (
+            "{% if a %}{% if b %}1\n2{% endif %} 3\n4",
+            "{% if a %}{% if b %}1\n2{% endif %} 3{% endif %}\n4",
+        ),
+        (
+            "---\nmax_length = 9\n---\n{% filter upper %}a",
+            "---\nmax_length = 9\n---\n{% filter upper %}a{% endfilter %}",
+        ),
+    ],
+)
+def test_an_end_that_lacks_is_put_where_it_belongs(source: str, expected: str) -> None:
+    (problem,) = (p for p in find_problems(source, None) if p.code == "unbalanced")
+    place = ending_place(source, problem.line, problem.column)
+    assert place is not None
+    lines = source.split("\n")
+    line = lines[place[0] - 1]
+    lines[place[0] - 1] = line[: place[1] - 1] + problem.suggestion + line[place[1] - 1 :]
+    assert "\n".join(lines) == expected
+    assert not [p for p in find_problems(expected, None) if p.severity == "error"]
+    assert ending_place(expected, problem.line, problem.column) is None
 
 
 def test_without_a_list_variables_are_not_judged() -> None:

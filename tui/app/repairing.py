@@ -2,19 +2,39 @@
 
 import re
 
-from tui.prompts import Problem
+from tui.prompts import Problem, ending_place
 
 _QUOTED = re.compile(r"`([^`]+)`")
 _ELSEWHERE = ("In the snippet ", "In `")
+
+Stretch = tuple[tuple[int, int], tuple[int, int]]
+"""From where to where, each a row and a column from 0."""
+
+
+def stretch_of(text: str, problem: Problem) -> Stretch | None:
+    """Answer what a problem's suggestion takes the place of, a stretch of nothing where it is put
+    in; None where there is nothing to write, or the text is another by now."""
+    if problem.message.startswith(_ELSEWHERE):
+        return None
+    if problem.suggestion.startswith("{%"):
+        place = ending_place(text, problem.line, problem.column)
+        if place is None:
+            return None
+        at = (place[0] - 1, place[1] - 1)
+        return at, at
+    lines = text.split("\n")
+    row = problem.line - 1
+    found = wrong_word(lines[row], problem) if 0 <= row < len(lines) else None
+    return None if found is None else ((row, found[0]), (row, found[1]))
 
 
 def wrong_word(line: str, problem: Problem) -> tuple[int, int] | None:
     """Answer where the word that is wrong stands in its line, as columns from 0.
 
     None where there is nothing to write, or where the line has no such word any longer: a problem
-    may be older than the text, or belong to a snippet.
+    may be older than the text.
     """
-    if not problem.suggestion or problem.message.startswith(_ELSEWHERE):
+    if not problem.suggestion:
         return None
     quoted = [problem.variable] if problem.variable else _QUOTED.findall(problem.message)
     start = max(0, problem.column - 1)

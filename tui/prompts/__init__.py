@@ -6,6 +6,7 @@ and to the values it fills in with, and the two joined are the rendered prompt t
 
 from tui.prompts.compiler import CompiledPrompt, TextTemplate, compile_prompt, compile_text
 from tui.prompts.declared import Declared, Variable
+from tui.prompts.endings import ending_place
 from tui.prompts.errors import Problem, PromptError, RenderError
 from tui.prompts.front import read_front_matter
 from tui.prompts.highlight import Token, lex
@@ -30,6 +31,7 @@ __all__ = [
     "Variable",
     "compile_prompt",
     "compile_text",
+    "ending_place",
     "filters_help",
     "find_problems",
     "lex",

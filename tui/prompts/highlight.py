@@ -11,7 +11,7 @@ _KEYWORD_LIST = """
     endfilter block endblock required scoped extends include import from as with endwith without
     context ignore missing autoescape endautoescape is not and or true false none True False None
 """
-_KEYWORDS = frozenset(_KEYWORD_LIST.split())
+KEYWORDS = frozenset(_KEYWORD_LIST.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def _kind(lexemes: Sequence[Lexeme], number: int) -> str:
             return "test"
     if before is not None and before.text == ".":
         return "name"
-    return "keyword" if lexeme.text in _KEYWORDS else "name"
+    return "keyword" if lexeme.text in KEYWORDS else "name"
 
 
 def _split(lexeme: Lexeme, kind: str, lines: Lines) -> Iterator[Token]:

@@ -59,7 +59,7 @@ def preview(
     library = dict(snippets or {})
     found: list[str] = []
     environment = make_environment(library, _gap_undefined(found), declared.language)
-    tree, problems = read_body(declared, Judge(environment, None, library), None)
+    tree, problems = read_body(declared, Judge(environment, None, library, thorough=False), None)
     if tree is None or any(problem.severity == "error" for problem in problems):
         return _unreadable(problems)
     values = declared.fill(declared.samples() if values is None else values)

@@ -16,7 +16,9 @@ from tui.prompts.front import read_front_matter
 from tui.prompts.inclusions import Reaching, choices, names_in, reaching
 from tui.prompts.markers import Shared, cut
 from tui.prompts.names import uses
-from tui.prompts.places import column_of
+from tui.prompts.places import Place, column_of
+from tui.prompts.repairs import bound_names, repaired, words_of
+from tui.prompts.scanner import Lines, tags
 from tui.prompts.similar import nearest
 from tui.prompts.slots import assigned_names
 from tui.prompts.syntax import syntax_problems
@@ -59,13 +61,15 @@ def find_problems(
 class Judge:
     """What templates are judged by; without a style their braces are not.
 
-    `seen` are the snippets that were judged already, each with the variables it was given.
+    `seen` are the snippets that were judged already, each with the variables it was given. Who
+    is not `thorough` wants to know of a source that does not parse only why.
     """
 
     environment: PromptEnvironment
     style: Style | None
     snippets: Mapping[str, str]
     seen: set[tuple[str, frozenset[str] | None]] = field(default_factory=set)
+    thorough: bool = True
 
 
 def read_body(
@@ -123,8 +127,44 @@ def _read(
         if judge.style is not None:
             found += _brace_problems(tree, judge.style)
     except UNREADABLE as error:
-        return None, reasons(judge.environment, body, error)
+        found = reasons(judge.environment, body, error)
+        if judge.thorough and isinstance(error, TemplateSyntaxError):
+            found += _rest_problems(body, judge, columns, within)
+        return None, found
     return tree, found
+
+
+def _rest_problems(
+    body: str, judge: Judge, columns: Collection[str] | None, within: tuple[str, ...]
+) -> Iterator[Problem]:
+    """Answer what is wrong beside the syntax, as far as a body that does not parse tells."""
+    rest = repaired(judge.environment, body)
+    if rest is None:
+        return
+    bound = bound_names(rest.left_out)
+    for problem in _tree_problems(rest.tree, judge, columns, within):
+        if problem.variable not in bound:
+            yield problem
+    if judge.style is not None:
+        yield from _brace_problems(rest.tree, judge.style)
+    lines = Lines(body)
+    bound = bound_names(tags(body))
+    contact = {*(columns or ()), *STANDARD_VARIABLES, *FIXED}
+    for kind, known in (
+        ("filter", judge.environment.filters),
+        ("test", judge.environment.tests),
+        ("variable", None if columns is None else contact),
+    ):
+        for word in (word for tag in rest.left_out for word in words_of(tag)):
+            if word.kind != kind or known is None or word.text in known:
+                continue
+            place = Place(*lines.place(word.offset), word.offset)
+            if kind != "variable":
+                yield _no_such(place, kind, word.text, known)
+            elif word.text not in bound and word.text not in judge.environment.globals:
+                message = f"No column gives the variable `{word.text}`."
+                close = nearest(word.text, known)
+                yield at(place, "unknown_variable", message, close, variable=word.text)
 
 
 UNREADABLE = (
@@ -208,9 +248,12 @@ def unknown_words(environment: PromptEnvironment, tree: nodes.Node) -> Iterator[
         word = "filter" if kind is nodes.Filter else "test"
         for node in tree.find_all(kind):
             if node.name not in known:
-                close = nearest(node.name, known)
-                message = f"There is no {word} `{node.name}`."
-                yield at(node.lineno, f"unknown_{word}", message, close)
+                yield _no_such(node.lineno, word, node.name, known)
+
+
+def _no_such(line: int, word: str, name: str, known: Collection[str]) -> Problem:
+    message = f"There is no {word} `{name}`."
+    return at(line, f"unknown_{word}", message, nearest(name, known))
 
 
 def _variable_problems(

@@ -36,9 +36,11 @@ class Lexeme:
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A `{{ }}` or `{% %}` of a source: where it starts, its inner text, whether it was closed."""
+    """A `{{ }}` or `{% %}` of a source: where it starts and ends, its inner text, whether it was
+    closed."""
 
     offset: int
+    end: int
     opening: str
     inner: str
     closed: bool
@@ -135,4 +137,5 @@ def _tag(source: str, words: list[Lexeme]) -> Tag:
     start = first.offset + len(first.text)
     end = last.offset if closed else last.offset + len(last.text)
     inner = words[1:-1] if closed else words[1:]
-    return Tag(first.offset, first.text[:2], source[start:end].strip(), closed, tuple(inner))
+    whole = last.offset + len(last.text)
+    return Tag(first.offset, whole, first.text[:2], source[start:end].strip(), closed, tuple(inner))

@@ -1,25 +1,18 @@
 """Syntax problems: the parser's first, every expression that is wrong alone, unbalanced tags."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from jinja2.exceptions import TemplateSyntaxError
 
+from tui.prompts.endings import loose_tags, without_unclosed
 from tui.prompts.environment import PromptEnvironment
 from tui.prompts.errors import Problem
 from tui.prompts.places import Place, column_of
 from tui.prompts.scanner import Lines, Tag, scan, tags
 
-_PAIRED = {
-    "if": "endif",
-    "for": "endfor",
-    "macro": "endmacro",
-    "call": "endcall",
-    "filter": "endfilter",
-    "block": "endblock",
-    "with": "endwith",
-    "autoescape": "endautoescape",
-}
-_ENDINGS = {*_PAIRED.values(), "endset"}
+_MOST_BROKEN = 50
+"""Expressions that are told as wrong; who has more knows by then."""
 
 
 def syntax_problems(
@@ -28,8 +21,8 @@ def syntax_problems(
     """Answer what keeps a source from parsing: Jinja names the first reason, this the others."""
     lines = Lines(source)
     all_tags = tags(source)
-    found = [*_unclosed(source, lines), *_unbalanced(all_tags, lines)]
-    broken = list(_broken(environment, all_tags, lines))
+    found = [*_unclosed(source, lines), *_unbalanced(source, lines)]
+    broken = list(islice(_broken(environment, all_tags, lines), _MOST_BROKEN))
     taken = {problem.line for problem in (*found, *broken)}
     found += broken
     line = int(error.lineno)
@@ -55,42 +48,23 @@ def _unclosed(source: str, lines: Lines) -> Iterator[Problem]:
         yield Problem("error", "unbalanced", line, column, "`raw` has no `endraw`.")
 
 
-def _unbalanced(all_tags: list[Tag], lines: Lines) -> Iterator[Problem]:
-    open_tags: list[tuple[str, str, Tag]] = []
-    for tag in all_tags:
-        if not tag.closed:
-            closing = "}}" if tag.opening == "{{" else "%}"
-            message = f"`{tag.opening}` is never closed by `{closing}`."
-            line, column = lines.place(tag.offset)
-            yield Problem("error", "unbalanced", line, column, message)
-        if tag.opening != "{%" or not tag.words or tag.words[0].kind != "name":
-            continue
-        word = tag.words[0].text
-        if ending := _ending(word, tag):
-            open_tags.append((word, ending, tag))
-        elif word in _ENDINGS:
-            if not any(ending == word for _, ending, _ in open_tags):
-                line, column = lines.place(tag.offset)
-                yield Problem("error", "unbalanced", line, column, f"`{word}` ends nothing.")
-                continue
-            while open_tags[-1][1] != word:
-                yield _unended(open_tags.pop(), lines)
-            open_tags.pop()
-    for unended in open_tags:
-        yield _unended(unended, lines)
+def _unbalanced(source: str, lines: Lines) -> Iterator[Problem]:
+    rest, unclosed = without_unclosed(source)
+    for tag in unclosed:
+        closing = "}}" if tag.opening == "{{" else "%}"
+        yield _unbalance(tag, lines, f"`{tag.opening}` is never closed by `{closing}`.")
+    for loose in loose_tags(rest, tags(rest)):
+        if loose.place >= 0:
+            message = f"`{loose.word}` has no `{loose.ending}`."
+            yield _unbalance(loose.tag, lines, message, f"{{% {loose.ending} %}}")
+        else:
+            here = f"; `{loose.within}` is open here" if loose.within else ""
+            yield _unbalance(loose.tag, lines, f"`{loose.word}` ends nothing{here}.", loose.ending)
 
 
-def _unended(opened: tuple[str, str, Tag], lines: Lines) -> Problem:
-    word, ending, tag = opened
+def _unbalance(tag: Tag, lines: Lines, message: str, suggestion: str = "") -> Problem:
     line, column = lines.place(tag.offset)
-    return Problem("error", "unbalanced", line, column, f"`{word}` has no `{ending}`.")
-
-
-def _ending(word: str, tag: Tag) -> str:
-    if word == "set":
-        texts = {lexeme.text for lexeme in tag.words if lexeme.kind == "operator"}
-        return "" if "=" in texts else "endset"
-    return _PAIRED.get(word, "")
+    return Problem("error", "unbalanced", line, column, message, suggestion)
 
 
 def _broken(environment: PromptEnvironment, all_tags: list[Tag], lines: Lines) -> Iterator[Problem]:

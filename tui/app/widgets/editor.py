@@ -13,7 +13,7 @@ from textual.widgets import TextArea
 
 from tui.app import palette
 from tui.app.completing import Vocabulary, complete
-from tui.app.repairing import wrong_word
+from tui.app.repairing import stretch_of
 from tui.app.tag_pairs import Span, Tag, partners, tags_of
 from tui.app.text import same_length
 from tui.app.text_search import Place
@@ -132,16 +132,12 @@ class PromptEditor(KeptRows, inherit_bindings=False):
         self.focus()
 
     def put_suggestion(self, problem: Problem) -> bool:
-        """Write a problem's suggestion over the word it is about; False where it is not there."""
-        row = problem.line - 1
-        if not 0 <= row < self.document.line_count:
-            return False
-        found = wrong_word(self.document.get_line(row), problem)
+        """Write a problem's suggestion where it belongs; False where the text is another by now."""
+        found = stretch_of(self.text, problem)
         if found is None:
             return False
-        start, end = found
-        self.replace(problem.suggestion, (row, start), (row, end))
-        self.move_cursor((row, start + len(problem.suggestion)))
+        result = self.replace(problem.suggestion, *found)
+        self.move_cursor(result.end_location)
         return True
 
     def get_line(self, line_index: int) -> Text:
