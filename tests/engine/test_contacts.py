@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -20,11 +21,13 @@ from tui.engine.contacts import (
     contacts_matching,
     contacts_page,
     edit_contact,
+    last_removed,
     put_back,
     remove_contacts,
     tag_contacts,
 )
 from tui.engine.desk import Desk
+from tui.engine.importing import sweep_imports
 from tui.engine.segments import get_segment, remove_segment, save_segment, segments
 
 Opened = tuple[Desk, StandingClock]
@@ -130,6 +133,32 @@ def test_contacts_are_removed_and_put_back_where_they_stood(desk: Desk) -> None:
     assert desk.store.lists.get("l1").contacts == 5
     assert contacts_page(desk, "l1", find="name1").total == 1
     assert _acts(desk)[-2:] == ["remove contacts", "put contacts back"]
+
+
+def test_what_was_removed_last_is_put_back_by_another_process(tmp_path: Path) -> None:
+    with desk_at(tmp_path / "home") as (desk, _):
+        people = add_list(desk, 1_500)
+        assert last_removed(desk) is None
+        remove_contacts(desk, [people[9].ref])
+        remove_contacts(desk, [person.ref for person in people[:1_200]])
+    with desk_at(tmp_path / "home") as (desk, _):  # the first one has crashed
+        removed = last_removed(desk)
+        assert removed is not None
+        assert put_back(desk, removed) == 1_199
+        assert last_removed(desk) is None
+        assert _refs(desk) == [person.ref for person in people if person != people[9]]
+
+
+def test_a_removal_is_kept_for_a_day(opened: Opened) -> None:
+    desk, clock = opened
+    removed = remove_contacts(desk, [add_list(desk, 3)[1].ref])
+    sweep_imports(desk)
+    assert last_removed(desk) == removed
+    clock.now += timedelta(hours=25)
+    assert last_removed(desk) is None
+    sweep_imports(desk)
+    assert desk.store.facts.get("removed") is desk.store.facts.get("removed:0") is None
+    assert put_back(desk, removed) == 1
 
 
 def test_what_was_removed_at_the_end_comes_back_though_its_place_is_taken(desk: Desk) -> None:

@@ -11,6 +11,7 @@ from tui.domain.filter_text import check_names
 from tui.domain.filters import Filter, Moment
 from tui.domain.phone import INVALID, PhoneReading, read_phone
 from tui.engine.desk import Desk
+from tui.engine.removals import forget_removal, keep_removal, kept_removal
 from tui.importing.values import clean_value, known_timezone
 from tui.store.arranged import Arranged
 from tui.store.documents import chunks
@@ -195,10 +196,12 @@ def tag_contacts(
 def remove_contacts(desk: Desk, refs: Iterable[str]) -> Removed:
     """Remove contacts; `put_back` undoes it. Calls on record keep their rows.
 
-    A planned call of a removed contact is blocked by its batch's checks (`contact_gone`).
+    A planned call of a removed contact is blocked by its batch's checks (`contact_gone`). What was
+    removed last can be put back by another process, too: see `last_removed`.
     """
     with desk.store.transaction():
         placed = desk.store.contacts.take_out(refs)
+        keep_removal(desk, placed)
         desk.note("remove contacts", detail={"refs": [contact.ref for _, contact in placed]})
     return Removed(tuple(placed))
 
@@ -220,8 +223,19 @@ def put_back(desk: Desk, removed: Removed) -> int:
                 )
         desk.store.contacts.put_back(removed.placed)
         refs = [contact.ref for _, contact in removed.placed]
+        if refs[:1] == [contact.ref for _, contact in kept_removal(desk)[:1]]:
+            forget_removal(desk)
         desk.note("put contacts back", detail={"refs": refs})
     return len(removed.placed)
+
+
+def last_removed(desk: Desk) -> Removed | None:
+    """Answer what was removed last, by anybody, within a day, and was not put back; else None.
+
+    For `put_back` after a crash or a new start. A removal of more than 20,000 is not kept.
+    """
+    placed = kept_removal(desk)
+    return Removed(tuple(placed)) if placed else None
 
 
 def call_history(desk: Desk, dial_key: str) -> tuple[PastCall, ...]:

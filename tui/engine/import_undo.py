@@ -4,6 +4,7 @@ from tui.domain.errors import Refused
 from tui.domain.states import BatchState
 from tui.engine.desk import Desk
 from tui.engine.rejects import forget_rejects
+from tui.engine.removals import forget_removal
 
 IMPORT_LOCK = "import"
 """Held by the one large import or undo that runs; free while a record says that one does: its
@@ -18,8 +19,10 @@ _UNFINISHED = {"running", "undoing"}
 def sweep_imports(desk: Desk) -> int:
     """Take back what imports left whose process died; answer how many contacts that were.
 
-    To be called once wherever a workspace is opened to work in it: cheap where nothing is left.
+    What was removed and is no longer kept to be put back is forgotten. To be called once wherever
+    a workspace is opened to work in it: cheap where nothing is left.
     """
+    forget_removal(desk, only_old=True)
     left = [record for record in desk.store.imports.all() if record.get("state") in _UNFINISHED]
     if not left or not desk.store.lock_is_free(IMPORT_LOCK):
         return 0

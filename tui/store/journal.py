@@ -142,6 +142,10 @@ class Facts(Repository):
             else:
                 self._add(({"key": key, "value": value},))
 
+    def forget(self, key: str) -> None:
+        """Remove the value, where there is one."""
+        self._delete("WHERE key = ?", (key,))
+
 
 def _without_id(report: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in report.items() if key != "id"}
