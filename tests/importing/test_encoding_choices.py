@@ -14,6 +14,12 @@ def _file(names: list[str], encoding: str) -> bytes:
     return ("name,phone\r\n" + rows).encode(encoding)
 
 
+def test_a_header_in_the_same_letters_comes_after_the_names() -> None:
+    rows = "".join(f"{name},050123456{n}\r\n" for n, name in enumerate(ARABIC[:4]))
+    first, *_ = encoding_choices(("الاسم,الجوال\r\n" + rows).encode("cp1256"))
+    assert first.names == (*ARABIC[:4], "الاسم")
+
+
 @pytest.mark.parametrize(
     ("names", "encoding"),
     [(ARABIC, "cp1256"), (SPANISH, "cp1252"), (SPANISH, "mac_roman"), (ARABIC, "utf-8")],
@@ -42,5 +48,5 @@ def test_utf16_and_plain_files_and_workbooks() -> None:
     (wide,) = encoding_choices(_file(ARABIC, "utf-16"))
     assert wide.names[0] == "محمد علي"
     plain = encoding_choices(b"name,phone\nAnn,0501234567\n")
-    assert (len(plain), plain[0].names) == (1, ("name", "phone", "Ann"))
+    assert (len(plain), plain[0].names) == (1, ("Ann", "name", "phone"))
     assert encoding_choices(ods({"S": [["phone"]]})) == ()

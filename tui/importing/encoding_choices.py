@@ -58,10 +58,15 @@ def _others(source: Source, detected: Detected, chosen: str | None) -> tuple[str
 
 
 def _names(source: Source, encoding: str) -> tuple[str, ...]:
-    """Up to five different cells that are not plain ASCII; of a plain file the first cells."""
+    """Up to five different cells that are not plain ASCII; of a plain file the first cells.
+
+    Those of the file's first line come last: it is the header as a rule, and names tell more.
+    """
     sample = source.head() if encoding.startswith(("utf-16", "utf-32")) else foreign_lines(source)
-    text = (sample or source.head()).decode(encoding, "replace")
-    cells = [" ".join(cell.split())[:_LONGEST] for cell in _CELLS.split(text)]
+    lines = (sample or source.head()).decode(encoding, "replace").splitlines()
+    begins = source.head().decode(encoding, "replace").splitlines()[:1]
+    ordered = [*lines[1:], *lines[:1]] if lines[:1] == begins else lines
+    cells = [" ".join(cell.split())[:_LONGEST] for cell in _CELLS.split("\n".join(ordered))]
     lettered = [cell for cell in cells if any(char.isalpha() for char in cell)]
     foreign = [cell for cell in cells if cell and not cell.isascii()]
     return tuple(dict.fromkeys(foreign or lettered))[:NAMES]
