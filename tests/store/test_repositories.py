@@ -23,6 +23,17 @@ def test_a_list_is_found_by_name_before_id(store: Store) -> None:
     assert [found.name for found in store.lists.all()] == ["march", "l1"]
 
 
+def test_a_name_that_is_not_there_is_answered_with_the_nearest(store: Store) -> None:
+    with pytest.raises(NotFound, match="There is none yet"):
+        store.lists.get("renewals")
+    store.lists.create("renewals")
+    store.lists.create("dues")
+    with pytest.raises(NotFound, match="Did you mean 'renewals'"):
+        store.lists.get("renewal")
+    with pytest.raises(NotFound, match=r"no list 'x' in this workspace\. The newest is 'dues'"):
+        store.lists.get("x")
+
+
 def test_a_list_name_is_used_once(store: Store) -> None:
     store.lists.create("march")
     other = store.lists.create("april")

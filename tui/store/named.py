@@ -3,11 +3,15 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from difflib import get_close_matches
 from typing import Any
 
 from tui.domain.errors import NameTaken, UsageError
 from tui.store.failures import Translated
 from tui.store.repository import Repository, missing, number
+
+_MANY = 1000
+"""Among so many of the newest the nearest name is looked for."""
 
 
 class Named(Repository):
@@ -22,8 +26,16 @@ class Named(Repository):
             key = number(self.prefix, name_or_id)
             found = [] if key is None else self._select("WHERE id = ?", (key,))
         if not found:
-            raise missing(self.what, name_or_id)
+            raise missing(self.what, name_or_id, hint=self._nearest(name_or_id))
         return found[0]
+
+    def _nearest(self, name: str) -> str:
+        names = [
+            document["name"] for _, document in self._select(f"ORDER BY id DESC LIMIT {_MANY}")
+        ]
+        if found := get_close_matches(name, names, n=1):
+            return f"Did you mean {found[0]!r}?"
+        return f"The newest is {names[0]!r}." if names else "There is none yet."
 
     def _by_id(self, identity: str) -> tuple[int, dict[str, Any]]:
         key = number(self.prefix, identity)

@@ -81,9 +81,9 @@ def number(prefix: str, text: str) -> int | None:
     return int(digits) if fits and str(int(digits)) == digits else None
 
 
-def missing(what: str, which: str) -> NotFound:
+def missing(what: str, which: str, where: str = "in this workspace", hint: str = "") -> NotFound:
     """Answer the error for a thing that is not there."""
-    return NotFound(f"There is no {what} {which!r} in this workspace.")
+    return NotFound(f"There is no {what} {which!r} {where}.", hint)
 
 
 def pack(raw: bytes) -> str:

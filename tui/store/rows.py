@@ -41,7 +41,7 @@ class Rows(Repository):
         """Answer one row. Raises NotFound."""
         found = self._rows("WHERE batch_id = ? AND ref = ?", (batch_id, ref))
         if not found:
-            raise missing("call", f"{ref} of batch {batch_id}")
+            raise missing("call", ref, f"in the batch {batch_id}")
         return found[0]
 
     def page(

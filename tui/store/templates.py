@@ -122,5 +122,6 @@ class Templates(Named):
         wanted = document["latest"] if version is None else version
         found = self._versions.of(f"t{key}", int(str(wanted)))
         if not found:
-            raise missing("version", f"{wanted} of template {document['name']}")
+            known = f"Its latest is {document['latest']}."
+            raise missing("version", str(wanted), f"of the template {document['name']}", known)
         return from_document(Template, found[0], id=f"t{key}", name=document["name"])
