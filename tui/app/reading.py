@@ -252,10 +252,10 @@ def _levers(request: Request, _: Preview, __: Mapping[str, str]) -> tuple[Conten
             )
         shown = Content("\n").join(
             [
+                state,
+                Content(""),
                 _head("text to paste", f"y copies it, {mode} mode"),
                 show(compiled.text),
-                Content(""),
-                state,
                 Content(""),
                 _head("promptTags", "this contact's values"),
                 *values,

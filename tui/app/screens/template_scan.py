@@ -95,8 +95,9 @@ class TemplateScan(TemplateWriting):
         kept = listed.highlighted
         listed.clear_options()
         listed.add_options([Option(each.content, disabled=not each.refs) for each in self.findings])
-        if kept is not None and kept < len(self.findings):
-            listed.highlighted = kept
+        led = [place for place, each in enumerate(self.findings) if each.refs]
+        if led:
+            listed.highlighted = kept if kept in led else led[0]
         self.show_count()
 
     def show_count(self) -> None:
