@@ -99,6 +99,17 @@ def test_a_bad_number_suppresses_nothing(tmp_path: Path) -> None:
         assert desk.store.suppression.count() == 0
 
 
+def test_a_number_of_another_region_is_warned_about(tmp_path: Path) -> None:
+    with desk_at(tmp_path / "home") as (desk, _):
+        report = suppress(desk, ["0501234567", "(202) 555-0100", "555 0100"], "asked")
+        assert report.added == 3
+        doubtful, kept = report.warnings
+        assert doubtful.startswith("0501234567 was read as +10501234567 in the profile's region US")
+        assert kept.startswith("555 0100 is no phone number in the profile's region US: ")
+        assert all("country code" in warning for warning in report.warnings)
+        assert suppress(desk, ["+966501234567"], "asked").warnings == ()
+
+
 def test_the_same_number_written_otherwise_is_a_duplicate(tmp_path: Path) -> None:
     with desk_at(tmp_path) as (desk, _):
         add_list(desk, 2)

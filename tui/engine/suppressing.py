@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tui.domain.batch import CallRow
 from tui.domain.errors import NotFound, UsageError
 from tui.domain.ledger import Suppressed
-from tui.domain.phone import PhoneReading, dial_key, read_phone
+from tui.domain.phone import DOUBTFUL, OK, PhoneReading, dial_key, read_phone
 from tui.domain.states import POSSIBLY_RINGING
 from tui.engine.desk import Desk
 
@@ -16,11 +16,16 @@ FEWEST_DIGITS = 7
 
 @dataclass(frozen=True, slots=True)
 class SuppressReport:
-    """What was added; `at_provider` are calls to these numbers that may still ring."""
+    """What was added; `at_provider` are calls to these numbers that may still ring.
+
+    `warnings` name numbers that are none of the region they were read in: perhaps another
+    country's, whose number then is not barred.
+    """
 
     added: int
     already: int
     at_provider: tuple[CallRow, ...]
+    warnings: tuple[str, ...] = ()
 
 
 def suppress(desk: Desk, phones: Sequence[str], reason: str = "") -> SuppressReport:
@@ -38,7 +43,8 @@ def suppress(desk: Desk, phones: Sequence[str], reason: str = "") -> SuppressRep
         desk.note("suppress", detail={"numbers": [e.phone for e in entries], "reason": reason})
     keys = [entry.dial_key for entry in entries]
     ringing = desk.store.rows.at_keys(keys, tuple(POSSIBLY_RINGING))
-    return SuppressReport(added, already, tuple(ringing))
+    warnings = tuple(filter(None, (_doubt(desk, reading) for reading in readings)))
+    return SuppressReport(added, already, tuple(ringing), warnings)
 
 
 def unsuppress(desk: Desk, phone: str, reason: str) -> None:
@@ -58,6 +64,22 @@ def _meant(reading: PhoneReading) -> Iterator[tuple[str, str]]:
     yield reading.dial_key, reading.e164 or reading.written
     for phone in reading.candidates:
         yield dial_key(phone), phone
+
+
+def _doubt(desk: Desk, reading: PhoneReading) -> str:
+    """What is odd about a number that was put on the list; "" for a valid one."""
+    if reading.status == OK:
+        return ""
+    region = desk.profile.region
+    where = f" in the profile's region {region}" if region else ""
+    asked = "If it is another country's, add it again with + and the country code."
+    if reading.status == DOUBTFUL:
+        known = f"{reading.written} was read as {reading.e164}{where}"
+        return f"{known}, and no number like it is known to exist. {asked}"
+    return (
+        f"{reading.written} is no phone number{where}: {reading.message}. Kept as written, it bars "
+        f"only a number written so. {asked}"
+    )
 
 
 def _read(desk: Desk, phone: str) -> PhoneReading:

@@ -82,9 +82,7 @@ class ContactActs(Place):
     @work(group="dialog", exclusive=True)
     async def action_import_file(self) -> None:
         """Ask for a file, import it, show the report."""
-        lists = await off(self.desk.store.lists.all)
-        sizes = {each.name: each.contacts for each in lists}
-        report = await self.app.push_screen_wait(ImportDialog(self.desk, sizes))
+        report = await self.app.push_screen_wait(ImportDialog(self.desk))
         if report is None:
             return
         if isinstance(report, SuppressFileReport):
@@ -300,10 +298,12 @@ def _suppress_words(report: SuppressReport) -> tuple[str, bool]:
     words = f"{report.added:,} put on the do-not-call list"
     if report.already:
         words += f", {report.already:,} were on it"
+    odd = f" {report.warnings[0]}" if report.warnings else ""
     if not report.at_provider:
-        return words + ".", False
+        return f"{words}.{odd}", bool(odd)
     calls = len(report.at_provider)
-    return f"{words}. {calls:,} at a provider right now: beyond recall from here, see Status.", True
+    at_provider = f"{calls:,} at a provider right now: beyond recall from here, see Status."
+    return f"{words}. {at_provider}{odd}", True
 
 
 def _file_words(report: SuppressFileReport) -> tuple[str, bool]:

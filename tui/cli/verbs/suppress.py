@@ -64,8 +64,15 @@ def add_numbers(arguments: Namespace, session: Session) -> int:
         raise UsageError("No number was given.", "Write one, or name a file with --file.")
     report = suppress(session.desk, phones, arguments.reason)
     at_provider = [_calling(row, session) for row in report.at_provider]
+    for warning in report.warnings:
+        session.streams.say(f"warning: {warning}")
     session.answer(
-        {"added": report.added, "already": report.already, "at_provider": at_provider},
+        {
+            "added": report.added,
+            "already": report.already,
+            "at_provider": at_provider,
+            "warnings": list(report.warnings),
+        },
         lambda: _added(report.added, report.already, at_provider),
     )
     return Exit.DONE
