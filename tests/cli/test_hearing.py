@@ -77,6 +77,17 @@ def test_watching_ends_with_the_calls(cli: Cli) -> None:
         assert shown["sent"]["phone_number"] == "+12025550110"
 
 
+def test_a_transcript_that_cannot_be_fetched_is_said(cli: Cli) -> None:
+    """What is known is shown all the same."""
+    with live(cli, {"outcome": "human"}) as there:
+        composed(there)
+        there.done("send", "wave", "--confirm", "luly:6", "--untested", "--wait", "30")
+    ran = there.done("calls", "show", "wave", "c1", "--json")
+    assert (ran.json["state"], ran.json["transcript"]) == ("ended", None)
+    assert ran.err.startswith("callsheet: The transcript was not fetched: Luly gave no answer")
+    assert there.done("calls", "show", "wave", "c1", "--offline").err == ""
+
+
 def test_watching_on_a_terminal_repaints(cli: Cli) -> None:
     """What changed stands where it stood; nothing of it is longer than a line."""
     with live(cli) as there:

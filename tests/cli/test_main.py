@@ -109,7 +109,11 @@ def test_foreign_words_in_an_error_are_neutral(cli: Cli) -> None:
 def test_a_bug_is_a_report_without_values(tmp_path: Path) -> None:
     """Neither locals nor keys are shown, and the exit code is 1."""
     config = tmp_path / "config.toml"
-    config.write_text('[profiles.luly]\nprovider = "luly"\napi_key_env = "LULY_API_KEY"\n', "utf-8")
+    proxy = "http://me:proxy-password@proxy:3128"
+    config.write_text(
+        f'[profiles.luly]\nprovider = "luly"\napi_key_env = "LULY_API_KEY"\nproxy = "{proxy}"\n',
+        "utf-8",
+    )
     key = "sk-live-0123456789"
     environ = {
         "CALLSHEET_CONFIG": str(config),
@@ -119,7 +123,7 @@ def test_a_bug_is_a_report_without_values(tmp_path: Path) -> None:
     }
 
     def broken() -> None:
-        raise RuntimeError(f"signed with {key}")
+        raise RuntimeError(f"signed with {key} by {proxy}")
 
     out, err = io.StringIO(), io.StringIO()
     code = main(
@@ -133,6 +137,7 @@ def test_a_bug_is_a_report_without_values(tmp_path: Path) -> None:
     assert code == 1
     assert "internal error: RuntimeError" in err.getvalue()
     assert key not in err.getvalue()
+    assert "proxy-password" not in err.getvalue() + out.getvalue()
     error = json.loads(out.getvalue())["error"]
     assert error["code"] == 1
     assert error["message"].startswith("internal error: RuntimeError")

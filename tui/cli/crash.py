@@ -34,10 +34,11 @@ def _words(error: BaseException) -> str:
 
 def _scrubbed(text: str, profiles: Iterable[Profile]) -> str:
     for profile in profiles:
-        secrets = (profile.api_key, profile.client_id, profile.client_secret, profile.token)
-        for secret in (*secrets, *profile.webhook_secrets):
-            if isinstance(secret, Secret) and len(secret.reveal()) > 3:
-                text = text.replace(secret.reveal(), "•••")
+        keys = (profile.api_key, profile.client_id, profile.client_secret, profile.token)
+        secrets = (*keys, *profile.webhook_secrets, Secret(profile.proxy))
+        for shown in (secret.reveal() for secret in secrets if secret):
+            if len(shown) > 3:
+                text = text.replace(shown, "•••")
     return text
 
 

@@ -1,7 +1,7 @@
 """Luly's `batch_webhook`: told once when a batch is completed, if the address is on loopback.
 
-The page says that the request has the batch's id and status, and no more; Bland makes one attempt
-and waits 10 seconds.
+The page says that the request has the batch's id and status, and no more. One attempt of ten
+seconds is what Bland says of the status webhook of its later batches.
 """
 
 import json

@@ -1,6 +1,5 @@
 """`calls show`: one call in full."""
 
-import contextlib
 from argparse import Namespace
 from typing import Any
 
@@ -37,9 +36,11 @@ def show(arguments: Namespace, session: Session) -> int:
     row = view.row
     lacks = row.state is RowState.ENDED and not row.transcript and row.provider_call_id
     if lacks and not arguments.offline:
-        with contextlib.suppress(CallsheetError):
+        try:
             run_async(_fetch(arguments, session))
             view = call_view(session.desk, arguments.batch, arguments.ref)
+        except CallsheetError as error:
+            session.streams.say(f"callsheet: The transcript was not fetched: {error}")
     document: dict[str, Any] = {
         **call_document(view.row),
         "prompt": view.text.text if view.text else None,
