@@ -12,7 +12,9 @@ import pytest
 from tests.engine.desks import LULY, desk_at
 from tui.domain.contact import Contact
 from tui.domain.errors import Busy, NotFound, Refused, UsageError
+from tui.domain.filter_text import parse_filter
 from tui.engine.ahead import ahead
+from tui.engine.contacts import contacts_arranged, contacts_matching
 from tui.engine.desk import Desk
 from tui.engine.import_report import Reject
 from tui.engine.import_undo import IMPORT_LOCK
@@ -117,6 +119,29 @@ def test_a_file_that_lacks_columns_of_its_list_fills_blanks(desk: Desk) -> None:
     import_file(desk, b"phone,plan,due\n0501234567,gold,May\n", list_name="x")
     import_file(desk, b"phone,city,plan\n0501234568,Riyadh,silver\n", into="x")
     assert _contacts(desk, "x")[1].fields == {"plan": "silver", "due": "", "city": "Riyadh"}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("lacks city", ["Ann", "Bo"]),
+        ("has city", ["Cy"]),
+        ('city = ""', ["Ann", "Bo"]),
+        ("city != Jeddah", ["Ann", "Bo"]),
+        ("city contains jed", ["Cy"]),
+    ],
+)
+def test_no_column_and_a_blank_one_are_the_same_to_a_filter(
+    desk: Desk, text: str, names: list[str]
+) -> None:
+    import_file(desk, b"phone,name\n0501234567,Ann\n", list_name="x")
+    more = b"phone,name,city\n0501234568,Bo,\n0501234569,Cy,Jeddah\n"
+    import_file(desk, more, into="x")
+    assert ["city" in one.fields for one in _contacts(desk, "x")] == [False, True, True]
+    found = contacts_matching(desk, "l1", parse_filter(text, ("city",)))
+    assert [one.first_name for one in found] == names
+    ordered = contacts_arranged(desk, "l1", order="city").page()
+    assert [one.first_name for one in ordered if one] == ["Cy", "Ann", "Bo"]
 
 
 def test_more_rejects_than_are_held_are_all_written(desk: Desk, tmp_path: Path) -> None:
