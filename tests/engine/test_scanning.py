@@ -96,7 +96,7 @@ def test_a_variable_that_no_column_gives_is_one_problem_with_its_contacts(
 def test_a_template_that_stops_everybody_is_not_tried(tmp_path: Path, worker: RenderWorker) -> None:
     with desk_at(tmp_path) as (desk, _):
         list_id = stored(desk, [{"first_name": "Ann"}], [])
-        found = tried(desk, "{{ a b }}", list_id, worker)
+        found = tried(desk, "{{ 1 2 }}", list_id, worker)
         assert (found.tried, [p.code for p in found.problems]) == (0, ["syntax"])
         begun = monotonic()
         loop = "{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}"
@@ -159,6 +159,10 @@ def test_declarations_snippets_and_chance_reach_the_scan(
             ("first_name", 1, None),
             ("plan", 1, "basic"),
         ]
+        brought = '---\n[variables.plan]\ndefault = "silver"\n---\n{{ plan }}'
+        desk.store.templates.save("with default", brought, "ana")
+        (plan,) = tried(desk, "{% include 'with default' %}", list_id, worker).variables
+        assert (plan.name, plan.blank, plan.default) == ("plan", 1, "silver")
         chance = "{{ range(1000) | random }}"
         by_chance = tried(desk, chance, list_id, worker)
         assert {v.name for v in by_chance.variables} >= {"phone", "plan", "first_name"}

@@ -22,6 +22,7 @@ from tui.prompts import (
     PromptError,
     RenderError,
     compile_prompt,
+    read_declared,
     read_front_matter,
 )
 from tui.prompts.worker import RenderWorker
@@ -103,7 +104,7 @@ def read(request: Request, worker: RenderWorker) -> Reading:
     rendered = worker.preview(request.source, values, request.now, snippets=request.snippets)
     if any(each.code in EXHAUSTED for each in rendered.problems):
         return Reading(_refused(rendered.problems), Content(""), rendered.problems, "", True)
-    declared = read_front_matter(request.source)
+    declared = read_declared(request.source, request.snippets)
     seen = declared.fill(declared.samples() if values is None else values)
     shown, text = _VIEWS[request.view](request, rendered, seen)
     first = declared.settings.get("first_sentence", "") if request.view == "text" else ""

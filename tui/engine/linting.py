@@ -7,7 +7,7 @@ from tui.engine.desk import Desk
 from tui.engine.scan_results import ListScan
 from tui.engine.scanning import scan
 from tui.engine.snippets import find_snippets
-from tui.prompts import Problem, read_front_matter
+from tui.prompts import Problem, read_declared
 from tui.prompts.worker import RenderWorker
 
 
@@ -50,7 +50,7 @@ def lint(
         snippets = find_snippets(desk.store, [source]).texts
         problems = worker.problems(source, None, provider, snippets=snippets)
         if not any(problem.severity == "error" for problem in problems):
-            samples = read_front_matter(source).samples()
+            samples = read_declared(source, snippets).samples()
             tried = worker.check(source, [samples], provider, snippets=snippets)
             # What a contact would have to bring is no problem of the template.
             shown = [each for each in tried if each.code != "missing_variable"]

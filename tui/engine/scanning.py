@@ -16,7 +16,7 @@ from tui.engine.desk import Desk
 from tui.engine.judging import ADVISED_CHARACTERS
 from tui.engine.scan_results import ListScan, Tally
 from tui.engine.snippets import find_snippets
-from tui.prompts import Problem, read_front_matter
+from tui.prompts import Problem, read_declared, read_front_matter
 from tui.prompts.scanning import ChunkScan, words_in
 from tui.prompts.worker import RenderWorker
 
@@ -75,7 +75,7 @@ def scan(
         placeholder=question.placeholder,
         snippets=question.snippets,
     )
-    tally = Tally(question.names, question.limit, read_front_matter(source))
+    tally = Tally(question.names, question.limit, read_declared(source, question.snippets))
     chunks = desk.store.contacts.values(contact_list.id, question.names, CHUNK, FIRST_CHUNK)
     waiting: deque[tuple[list[str], Future[_Answer]]] = deque()
     with ThreadPoolExecutor(1, "scan") as beside:

@@ -11,6 +11,7 @@ from tui.prompts.errors import Problem, PromptError, RenderError
 from tui.prompts.front import read_front_matter
 from tui.prompts.highlight import Token, lex
 from tui.prompts.inclusions import reached_from, snippet_names
+from tui.prompts.merging import read_declared
 from tui.prompts.preview import Piece, Preview, preview
 from tui.prompts.problems import find_problems
 from tui.prompts.slots import Slot
@@ -37,6 +38,7 @@ __all__ = [
     "lex",
     "preview",
     "reached_from",
+    "read_declared",
     "read_front_matter",
     "snippet_names",
 ]

@@ -17,6 +17,7 @@ from tui.prompts.errors import Problem, PromptError
 from tui.prompts.front import read_front_matter
 from tui.prompts.layout import Naming, lay_out
 from tui.prompts.markers import cut, marked
+from tui.prompts.merging import read_declared
 from tui.prompts.pieces import (
     CompiledText,
     Marked,
@@ -103,13 +104,13 @@ def compile_prompt(
 
     `placeholder` is `{{}}` (the default) or `{}`; `taken` are names that slots must not have;
     `snippets` are the templates that include, import and extends reach. What the source declares
-    in its front matter holds for the spoken parameters too.
+    in its front matter, and its snippets in theirs, holds for the spoken parameters too.
     Raises PromptError with every problem, UsageError for an unknown dialect, mode or placeholder.
     """
     if mode not in MODES:
         raise UsageError(f"There is no mode {mode!r}.", "Write whole or slots.")
     language = dialect_of(dialect, placeholder)
-    declared = read_front_matter(source)
+    declared = read_declared(source, snippets)
     environment = make_environment(snippets, language=declared.language)
     sources = {"": source, **(spoken or {})}
     trees = _parse(environment, sources, language, snippets, mode)

@@ -20,9 +20,10 @@ def declaration_problems(
     known = None if columns is None else {*columns, *STANDARD_VARIABLES}
     for each in declared.variables:
         if known is not None and each.required and each.name not in known:
-            message = f"No column gives the required variable `{each.name}`."
+            whose = f" of the snippet `{each.snippet}`" if each.snippet else ""
+            message = f"No column gives the required variable `{each.name}`{whose}."
             yield _about(each, "error", "unknown_variable", message, nearest(each.name, known))
-        if each.name not in used:
+        if each.name not in used and not each.snippet:
             message = f"`{each.name}` is declared and never used."
             yield _about(each, "warning", "unused_variable", message, nearest(each.name, used))
 

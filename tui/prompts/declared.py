@@ -28,7 +28,7 @@ class Variable:
     """One declared variable; `default` is None where a contact must have a value.
 
     `sample` stands in the preview where no list is chosen; `words` say what it is for; `line` is
-    where it is declared.
+    where it is declared, or where the `snippet` is reached that declares it.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Variable:
     sample: str = ""
     words: str = ""
     line: int = 1
+    snippet: str = ""
 
     @property
     def required(self) -> bool:

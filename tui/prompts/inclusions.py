@@ -17,14 +17,18 @@ def snippet_names(source: str) -> tuple[str, ...]:
 
     It may answer more than are reached (a text that a condition compares); never raises.
     """
-    names: dict[str, None] = {}
     declared = read_front_matter(source)
-    for text in (declared.body, declared.settings.get("first_sentence", "")):
-        for tag in tags(text):
-            if tag.opening == "{%" and tag.words and tag.words[0].text in _REACHING:
-                strings = [word.text[1:-1] for word in tag.words if word.kind == "string"]
-                names.update(dict.fromkeys(strings))
-    return tuple(names)
+    texts = (declared.body, declared.settings.get("first_sentence", ""))
+    return tuple(dict.fromkeys(name for text in texts for _, name in named_in(text)))
+
+
+def named_in(body: str) -> Iterator[tuple[int, str]]:
+    """Answer the names in the reaching tags of a text without front matter, with their offsets."""
+    for tag in tags(body):
+        if tag.opening == "{%" and tag.words and tag.words[0].text in _REACHING:
+            for word in tag.words:
+                if word.kind == "string":
+                    yield tag.offset, word.text[1:-1]
 
 
 def names_in(text: str) -> set[str]:

@@ -1,6 +1,6 @@
 """What one contact will hear, with a gap in the place of whatever is missing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,8 +9,9 @@ from jinja2 import Undefined
 from tui.prompts.declared import Declared
 from tui.prompts.environment import StrictMissing, fixed_values, make_environment
 from tui.prompts.errors import Problem, RenderError
-from tui.prompts.front import read_front_matter
 from tui.prompts.gaps import Gaps, gap_text, marks_of, put_gaps
+from tui.prompts.marked import MarkedSnippets
+from tui.prompts.merging import read_declared
 from tui.prompts.pieces import new_marker
 from tui.prompts.problems import (
     UNREADABLE,
@@ -55,7 +56,7 @@ def preview(
 
     Without values the samples that the template declares stand for them.
     """
-    declared = read_front_matter(source)
+    declared = read_declared(source, snippets)
     library = dict(snippets or {})
     found: list[str] = []
     environment = make_environment(library, _gap_undefined(found), declared.language)
@@ -67,6 +68,7 @@ def preview(
     known = {*values, *environment.globals, *fixed_values(now), "self"}
     blank = {name for name, value in values.items() if not value.strip()}
     gaps = Gaps(known, marks_of(marker), blank)
+    environment.loader = MarkedSnippets(library, gaps.marks, blank)
     put_gaps(environment, tree, gaps)
     if gaps.problems:
         # A gap may stand for the very part that does not compile.
@@ -84,7 +86,7 @@ def preview(
         return Preview((), "", (*_placed(gaps, declared), error.problem))
     for name in found:
         gaps.report(name, 0)
-    pieces = _pieces(marked, marker)
+    pieces = _pieces(marked, marker, {gap_text(name) for name in found})
     text = "".join(piece.text for piece in pieces if piece.kind != "blank")
     gone = _placed(gaps, declared)
     return Preview(pieces, text, (*gone, *_refusal(declared, values, gone)))
@@ -129,7 +131,8 @@ def _gap_undefined(found: list[str]) -> type[Undefined]:
 _KINDS = {"v": "value", "g": "gap"}
 
 
-def _pieces(marked: str, marker: str) -> tuple[Piece, ...]:
+def _pieces(marked: str, marker: str, gaps: Collection[str]) -> tuple[Piece, ...]:
+    """Split at the marks; a value that turned out to be missing is one of the `gaps`."""
     first, *rest = marked.split(marker)
     pieces = [Piece(first, "text")]
     open_kinds: list[str] = []
@@ -146,7 +149,8 @@ def _pieces(marked: str, marker: str) -> tuple[Piece, ...]:
             open_kinds.append(_KINDS[mark])
         elif open_kinds:
             open_kinds.pop()
-        pieces.append(Piece(text, open_kinds[-1] if open_kinds else "text"))
+        kind = open_kinds[-1] if open_kinds else "text"
+        pieces.append(Piece(text, "gap" if kind == "value" and text in gaps else kind))
     joined: list[Piece] = []
     for piece in pieces:
         if joined and joined[-1].kind == piece.kind == "text":

@@ -15,6 +15,7 @@ from tui.prompts.errors import Problem
 from tui.prompts.front import read_front_matter
 from tui.prompts.inclusions import Reaching, choices, names_in, reaching
 from tui.prompts.markers import Shared, cut
+from tui.prompts.merging import read_declared
 from tui.prompts.names import uses
 from tui.prompts.places import Place, column_of
 from tui.prompts.repairs import bound_names, repaired, words_of
@@ -49,7 +50,7 @@ def find_problems(
     style = dialect_of(dialect, placeholder).style if braces else None
     library = dict(snippets or {})
     judge = Judge(make_environment(library), style, library)
-    declared = read_front_matter(source)
+    declared = read_declared(source, library)
     tree, found = read_body(declared, judge, columns)
     if tree is not None and not any(problem.severity == "error" for problem in found):
         compiled = compile_problems(judge.environment, declared.body, tree)
