@@ -58,6 +58,28 @@ def test_a_gap_and_never_a_plausible_text(source: str, text: str) -> None:
     assert preview(source, ZOE, NOW, snippets=snippets).text == text
 
 
+@pytest.mark.parametrize(
+    ("source", "pieces"),
+    [
+        ("{% include 's' %}", [("Hi ", "text"), ("Zoë", "value"), ("[dat?]", "gap")]),
+        ("{% include ['nowhere', 's'] ignore missing %}", [("Hi ", "text"), ("Zoë", "value")]),
+        ("{% include 's' if amount else 'gone' %}", [("Hi ", "text"), ("Zoë", "value")]),
+        ("{% include 'around' %}", [("<Hi ", "text"), ("Zoë", "value"), ("[dat?]", "gap")]),
+        ("{% set dat = 1 %}{% include 's' %}", [("Hi ", "text"), ("Zoë", "value"), ("1", "value")]),
+        ("{% filter upper %}{% include 's' %}{% endfilter %}", [("HI ZOË[DAT?]", "text")]),
+    ],
+)
+def test_values_of_snippets_are_marked_too(source: str, pieces: list[tuple[str, str]]) -> None:
+    snippets = {
+        "s": "Hi {{ first_name }}{{ dat }}",
+        "around": "<{% include 's' %}>",
+        "gone": "gone",
+    }
+    shown = preview(source, ZOE, NOW, snippets=snippets)
+    found = [(each.text, each.kind) for each in shown.pieces]
+    assert found[: len(pieces)] == pieces
+
+
 def test_problems_name_every_missing_variable_once() -> None:
     found = preview("{{ dat }}\n {{ due }}{{ dat }}", ZOE, NOW).problems
     assert [(p.code, p.variable, p.place) for p in found] == [
@@ -100,8 +122,7 @@ def test_a_blank_value_is_seen_and_not_heard(source: str, pieces: list[tuple[str
     values = {"first_name": "", "amount": " ", "city": "Rome"}
     shown = preview(source, values, NOW, snippets={"s": "{{ first_name }}"})
     found = [(piece.text, piece.kind) for piece in shown.pieces]
-    if "include" not in source:
-        assert found == pieces
+    assert found == pieces
     assert shown.text == "".join(text for text, kind in found if kind != "blank")
 
 

@@ -12,17 +12,21 @@ from tui.prompts.places import column_of
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The marks that a preview is split at; after `blank` stands a variable's name."""
+    """The marks that a preview is split at; after `blank` stands a variable's name.
+
+    `snippet` begins the name of a snippet that is to have marks as well.
+    """
 
     value: str
     gap: str
     end: str
     blank: str
+    snippet: str
 
 
 def marks_of(marker: str) -> Marks:
     """Make the marks from a marker that occurs in no text."""
-    return Marks(f"{marker}v", f"{marker}g", f"{marker}e", f"{marker}b")
+    return Marks(*(f"{marker}{letter}" for letter in "vgebs"))
 
 
 @dataclass(slots=True)
@@ -144,9 +148,26 @@ def _statement(
         case nodes.Include():
             if name := gaps.missing([node.template], scope):
                 return gaps.output(name, captured)
+            if not captured:
+                _mark_snippets(node.template, gaps.marks)
         case _:
             pass
     return node
+
+
+def _mark_snippets(name: nodes.Node | None, marks: Marks) -> None:
+    """Ask for the marked ones of the snippets that an include tag may reach."""
+    match name:
+        case nodes.Const(value=str()):
+            name.value = f"{marks.snippet}{name.value}"
+        case nodes.List() | nodes.Tuple():
+            for item in name.items:
+                _mark_snippets(item, marks)
+        case nodes.CondExpr():
+            _mark_snippets(name.expr1, marks)
+            _mark_snippets(name.expr2, marks)
+        case _:
+            pass
 
 
 def _if(node: nodes.If, scope: Scope, gaps: Gaps, captured: bool, free: bool) -> nodes.Node:
