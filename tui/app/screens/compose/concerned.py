@@ -135,4 +135,4 @@ class ContactsDialog(ModalScreen[None]):
 
 def everybody(desk: Desk, batch: Batch) -> tuple[RowSource, Sequence[Column]]:
     """Answer all calls of a batch for the dialog."""
-    return CallRows(desk.store, batch.id, Filter(), desk.profile.currency), CALL_COLUMNS
+    return CallRows(desk, batch.id, Filter()), CALL_COLUMNS

@@ -28,7 +28,8 @@ from tui.engine.desk import Desk
 from tui.engine.details import open_call
 from tui.engine.status import CallView, call_view
 
-_HINT = "esc closes · arrows scroll · n next · p previous · x do not call · y copy phone"
+_CLOSES = "esc closes · arrows scroll"
+_HINT = f"{_CLOSES} · n next · p previous · x do not call · y copy phone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +45,19 @@ class CallKeys:
 
 
 class CallDialog(ModalScreen[None]):
-    """Shows a call as it is on record, then asks the provider for its transcript if it can."""
+    """Shows a call as it is on record, then asks the provider for its transcript if it can.
+
+    Without `keys` it is only looked at.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,enter", "dismiss", show=False),
         *bindings_of(commands_of("call")),
     ]
 
-    def __init__(self, desk: Desk, link: Link, batch_id: str, ref: str, keys: CallKeys) -> None:
+    def __init__(
+        self, desk: Desk, link: Link, batch_id: str, ref: str, keys: CallKeys | None = None
+    ) -> None:
         super().__init__()
         self._call_keys = keys
         self._desk = desk
@@ -65,7 +71,7 @@ class CallDialog(ModalScreen[None]):
             yield Words(id="call-head")
             with VerticalScroll(can_focus=True):
                 yield Words(id="call-parts")
-            yield Words(Content(_HINT), classes="hint")
+            yield Words(Content(_HINT if self._call_keys else _CLOSES), classes="hint")
 
     def on_mount(self) -> None:
         """Begin to show."""
@@ -82,14 +88,16 @@ class CallDialog(ModalScreen[None]):
 
     def action_suppress(self) -> None:
         """Put this call's number on the do-not-call list."""
-        self._call_keys.suppress(self._ref)
+        if self._call_keys is not None:
+            self._call_keys.suppress(self._ref)
 
     def action_copy_phone(self) -> None:
         """Copy this call's number."""
-        self._call_keys.copy_phone(self._ref)
+        if self._call_keys is not None:
+            self._call_keys.copy_phone(self._ref)
 
     def _step(self, step: int) -> None:
-        if ref := self._call_keys.neighbour(step):
+        if self._call_keys is not None and (ref := self._call_keys.neighbour(step)):
             self._ref = ref
             self.query_one(".hint", Words).put(Content(_HINT))
             self.query_one(VerticalScroll).scroll_home(animate=False)
