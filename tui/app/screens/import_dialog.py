@@ -72,10 +72,10 @@ class ImportDialog(ModalScreen[ImportReport | SuppressFileReport | None]):
         Binding("f6", "encoding", show=False, priority=True),
     ]
 
-    def __init__(self, desk: Desk, lists: dict[str, int], into: str = "") -> None:
+    def __init__(self, desk: Desk, into: str = "") -> None:
         super().__init__()
         self._desk = desk
-        self._lists = lists
+        self._lists: dict[str, int] = {}
         self._named = bool(into)
         self._into = into
         self._importing = False
@@ -122,6 +122,13 @@ class ImportDialog(ModalScreen[ImportReport | SuppressFileReport | None]):
         self._show_kind()
         self.query_one("#line-sheet").display = False
         self.query_one("#line-cells").display = False
+        self._read_lists()
+
+    @work(group="lists", exclusive=True)
+    async def _read_lists(self) -> None:
+        """Which lists there are, to be added to; the dialog does not wait for it."""
+        self._lists = await off(_sizes, self._desk)
+        self._say_target()
 
     def _show_kind(self) -> None:
         refusals = self._pick("kind") == REFUSALS
@@ -319,8 +326,8 @@ class ImportDialog(ModalScreen[ImportReport | SuppressFileReport | None]):
                 loop.call_soon_threadsafe(self._notice, words)
 
         self._notice(Content("reading …"))
-        here = form.name in self._lists
         try:
+            here = form.name in await off(_sizes, self._desk)
             apart = await off(is_large, form)
             run = run_apart if apart else run_import
             report = await off(run, self._desk, form, here, progress, self._stop.is_set)
@@ -339,6 +346,11 @@ class ImportDialog(ModalScreen[ImportReport | SuppressFileReport | None]):
             self._stop.set()
         else:
             self.dismiss(None)
+
+
+def _sizes(desk: Desk) -> dict[str, int]:
+    """The lists by name, and how many contacts each has. Blocks."""
+    return {each.name: each.contacts for each in desk.store.lists.all()}
 
 
 def _variable(name: str) -> str:
