@@ -59,3 +59,20 @@ def test_a_database_damaged_in_the_middle_names_restore(cli: Cli) -> None:
     cli.done("resume", "wave")
     sent = cli.done("send", "wave", "--yes", "--json").json
     assert sent["accepted"] == 3
+
+
+def test_a_table_that_is_gone_names_restore(cli: Cli) -> None:
+    composed(cli)
+    copy = str(cli.folder / "copy.db")
+    cli.done("backup", copy)
+    cli.done("send", "wave", "--yes", "--limit", "3")
+    with closing(sqlite3.connect(cli.home / "callsheet.db")) as connection:
+        connection.execute("DROP TABLE t_ledger")
+    for words in (("send", "wave", "--yes"), ("status",), ("doctor", "--deep")):
+        ran = cli.run(*words)
+        told = ran.err + ran.out.decode()
+        assert (ran.code, "damaged" in told, "restore" in told) == (2, True, True), words
+    cli.done("restore", copy, "--confirm", "home")
+    cli.done("resume", "wave")
+    assert cli.done("send", "wave", "--yes", "--json").json["accepted"] == 3
+    assert Counter(dialled(cli.folder)).most_common(1)[0][1] == 1

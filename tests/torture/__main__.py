@@ -20,7 +20,7 @@ from tests.torture.full import fill
 from tests.torture.harm import Harm
 from tests.torture.kills import run_kills
 from tests.torture.operators import MEETINGS, meet
-from tests.torture.restores import restore_after
+from tests.torture.restores import restore_after, restore_damaged
 from tests.torture.small_disk import NotAllowed, fill_up, pages_of, small_disk
 from tests.torture.stories import STORIES
 from tests.torture.wire import break_wire, composed
@@ -30,6 +30,9 @@ KILL_RUNS = 65
 """Runs of four kills at each provider: 520 kills in all."""
 
 MEETING_RUNS = 10
+DAMAGED_RUNS = 12
+"""Places at which each story's database is overwritten."""
+
 PAGES_APART = 3
 """Pages of room between one run on a small disk and the next."""
 
@@ -91,6 +94,7 @@ def main() -> int:
 
 def _rows(folder: Path, share: float) -> Iterator[Row]:
     yield from _at_every_step(folder, share)
+    yield from _over_damage(folder, share)
     yield from _on_small_disks(folder, share)
     for provider in PROVIDERS:
         row = Row(f"{provider}: a fault on the wire")
@@ -138,6 +142,20 @@ def _at_every_step(folder: Path, share: float) -> Iterator[Row]:
                     for number in range(1, count + 1, stride):
                         row.add(1, partial(work, stage, folder / "one", number))
             yield row
+
+
+def _over_damage(folder: Path, share: float) -> Iterator[Row]:
+    """Restore an hour-old copy over a database that was damaged after an act, or amid it."""
+    for provider in PROVIDERS:
+        row = Row(f"{provider}: restored over damage")
+        for number, story in enumerate(STORIES):
+            if story.profile.provider == provider:
+                stage = staged(story, _made(folder / f"damaged-{number}"))
+                for seed in range(max(1, round(DAMAGED_RUNS * share))):
+                    row.add(
+                        1, partial(restore_damaged, stage, folder / f"over-{number}-{seed}", seed)
+                    )
+        yield row
 
 
 def _on_small_disks(folder: Path, share: float) -> Iterator[Row]:

@@ -12,7 +12,6 @@ from tests.torture.account import LEVERS_CAN, Account
 from tests.torture.harm import Harm, harm_of
 from tests.torture.steps import Killed, Quick, SteppedProvider, Steps, stepping
 from tests.torture.stories import (
-    BATCH,
     REFUSED,
     YES,
     Scene,
@@ -20,7 +19,6 @@ from tests.torture.stories import (
     compose,
     settle_by_looking,
 )
-from tui.domain.errors import NotFound
 from tui.domain.states import AttemptState, BatchState
 from tui.engine.connection import Connection
 from tui.engine.control import resume
@@ -105,9 +103,7 @@ async def go_on(scene: Scene) -> Harm:
     """Do what an operator does who finds the workspace: settle every doubt, send what is left."""
     desk, account = scene.desk, scene.account
     account.script, account.arrives, account.late = [], True, 0
-    try:
-        desk.store.batches.get(BATCH)
-    except NotFound:
+    if not any(batch.kind == "batch" for batch in desk.store.batches.all()):
         compose(scene)
     told: list[str] = []
     for batch in desk.store.batches.all():

@@ -17,6 +17,12 @@ DAILY_KEPT = 7
 
 _DAILY = "daily-"
 
+_NOT_READ = (
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_NOMEM,
+)  # fmt: skip
+"""Errors that say nothing of the file itself."""
+
 
 def backup(home: Path, target: Path) -> int:
     """Write a whole copy of a workspace's database to a new file; answer its size in bytes.
@@ -67,8 +73,10 @@ def is_sound(path: Path) -> bool:
         try:
             return bool(connection.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",))
         except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError):
+            if error.sqlite_errorcode & 0xFF in _NOT_READ:
                 raise
+            return False
+        except UnicodeDecodeError:
             return False
 
 

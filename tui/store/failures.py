@@ -8,19 +8,25 @@ from tui.domain.errors import Busy, CallsheetError, UsageError
 
 _AGAIN = "Nothing was changed; do it again once that is put right."
 _RESTORE = "Bring back a copy with `restore`; it forgets no call and no refusal."
+_BROKEN = ("malformed JSON", "fts5 file format")
+"""What SQLite says of broken documents and of a broken find index, without a code of their own."""
 
 
-class Incomplete(UsageError):
+class Damaged(UsageError):
+    """The database is not what it was written to be."""
+
+    def __init__(self, path: Path, what: object) -> None:
+        super().__init__(f"{path} is damaged: {what}.", _RESTORE)
+
+
+class Incomplete(Damaged):
     """A table or a column of the database is not there."""
-
-
-def incomplete(path: Path, what: str) -> Incomplete:
-    """Answer the error for a database that lacks something, in the words of what it lacks."""
-    return Incomplete(f"{path} is damaged: {what}.", _RESTORE)
 
 
 def failure(error: sqlite3.Error, path: Path) -> CallsheetError | None:
     """Answer the domain's error for one of SQLite's, or None where it is a fault of the program."""
+    if str(error).startswith("Could not decode to UTF-8"):  # Python's own word, without a code
+        return Damaged(path, "a text in it is no text")
     code = getattr(error, "sqlite_errorcode", None)
     match (code & 0xFF) if isinstance(code, int) else None:
         case sqlite3.SQLITE_FULL:
@@ -40,9 +46,11 @@ def failure(error: sqlite3.Error, path: Path) -> CallsheetError | None:
         case sqlite3.SQLITE_IOERR:
             return Busy(f"The disk failed while {path} was read or written: {error}.", _AGAIN)
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            return UsageError(f"{path} is damaged: {error}.", _RESTORE)
+            return Damaged(path, error)
         case sqlite3.SQLITE_ERROR if str(error).startswith(("no such table", "no such column")):
-            return incomplete(path, str(error))
+            return Incomplete(path, error)
+        case sqlite3.SQLITE_ERROR if any(words in str(error) for words in _BROKEN):
+            return Damaged(path, error)
         case sqlite3.SQLITE_TOOBIG:
             return UsageError(f"That is too large to be kept in {path}.", "Make it smaller.")
     return None
@@ -74,3 +82,5 @@ class Translated:
                 f"{error.object!r} is not a text: it has half of a character in it.",
                 "Write it again, or read its file with the right encoding.",
             ) from error
+        elif isinstance(error, UnicodeDecodeError):  # a broken text, or a message that quotes one
+            raise Damaged(self.path, "a text in it is no text") from error

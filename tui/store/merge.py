@@ -153,18 +153,18 @@ class _Union:
     def note_what_left(self) -> None:
         """Note every (batch, contact) that an attempt of either may have handed over.
 
-        The attempts name their contacts, and so does the ledger: either is enough.
+        The attempts name their contacts, and so does the ledger: either is enough, and the newest
+        counts.
         """
         self.run("CREATE TEMP TABLE gone (batch_id, ref, attempt, PRIMARY KEY (batch_id, ref))")
         self.run(
-            "INSERT OR REPLACE INTO gone SELECT batch_id, doc ->> '$.ref', attempt"
+            "INSERT OR REPLACE INTO gone SELECT batch_id, ref, attempt FROM"
+            " (SELECT batch_id, doc ->> '$.ref' AS ref, attempt, doc ->> '$.at' AS at"
             " FROM main.t_ledger l WHERE NOT EXISTS (SELECT 1 FROM main.t_attempts a"
-            f" WHERE a.key = l.attempt AND a.state IN {_SURELY_NOT}) ORDER BY l.doc ->> '$.at'"
-        )
-        self.run(
-            "INSERT OR REPLACE INTO gone SELECT a.batch_id, r.value, a.key"
+            f" WHERE a.key = l.attempt AND a.state IN {_SURELY_NOT})"
+            " UNION ALL SELECT a.batch_id, r.value, a.key, a.doc ->> '$.created_at'"
             " FROM main.t_attempts a, json_each(a.doc, '$.refs') r"
-            f" WHERE a.state NOT IN {_SURELY_NOT} ORDER BY a.doc ->> '$.created_at'"
+            f" WHERE a.state NOT IN {_SURELY_NOT}) ORDER BY at"
         )
 
     def merge_batches(self) -> int:
@@ -257,7 +257,18 @@ class _Union:
         )
 
     def doubt(self) -> None:
-        """Turn what had not ended, and what left without a word on record, into `unknown`."""
+        """Turn what had not ended, and what left without a word on record, into `unknown`.
+
+        A row of the copy may name a request that is known by now not to have been made: then a
+        later one counts, or none.
+        """
+        self.run(
+            "UPDATE main.t_rows SET doc = json_set(doc, '$.state', 'planned', '$.reason', '',"
+            " '$.attempt', '', '$.updated_at', ?) WHERE state IN"
+            " ('sending', 'unknown', 'accepted', 'queued', 'in_progress') AND attempt IN"
+            f" (SELECT key FROM main.t_attempts WHERE state IN {_SURELY_NOT})",
+            (self._now,),
+        )
         self.run(
             "UPDATE main.t_rows AS r SET doc = json_set(r.doc, '$.state', 'unknown',"
             " '$.reason', '', '$.attempt', g.attempt, '$.updated_at', ?) FROM gone g"

@@ -38,8 +38,22 @@ def rebuild(database: Database, now: datetime) -> None:
     for batch_id in _lost(database, "SELECT 'b' || id FROM main.t_batches", "batch_id"):
         _batch(database, batch_id, now)
     for attempt_id in _lost(database, "SELECT key FROM main.t_attempts", "attempt"):
-        _attempt(database, attempt_id, now)
+        _attempt(database, attempt_id, now, AttemptState.UNKNOWN)
+    for (attempt_id,) in database.read(
+        "SELECT DISTINCT attempt FROM main.t_ledger WHERE attempt <> '' AND attempt NOT IN"
+        " (SELECT key FROM main.t_attempts)"
+    ):
+        # A later request took its calls up again, so this one is known not to have been made.
+        _attempt(database, attempt_id, now, AttemptState.NOT_SENT)
     _rows(database)
+
+
+def hear_again(database: Database) -> None:
+    """Let webhooks that were taken be taken again: the rows that took them may be lost."""
+    with database.transaction() as connection:
+        connection.execute(
+            "UPDATE t_inbox SET doc = json_set(doc, '$.matched', json('false')) WHERE matched"
+        )
 
 
 def refusals_on_record(database: Database, now: datetime) -> list[Suppressed]:
@@ -120,7 +134,7 @@ def _likely_profile(database: Database, provider: str, realm: str) -> str:
     return str(found[0][0]) if found else ""
 
 
-def _attempt(database: Database, attempt_id: str, now: datetime) -> None:
+def _attempt(database: Database, attempt_id: str, now: datetime, state: AttemptState) -> None:
     entries = _entries(database, "attempt", attempt_id)
     if not entries:
         return
@@ -134,7 +148,7 @@ def _attempt(database: Database, attempt_id: str, now: datetime) -> None:
         batch_id=batch_id,
         profile=str(profile[0][0]) if profile else "",
         realm=str(entries[0].get("realm", "live")),
-        state=AttemptState.UNKNOWN,
+        state=state,
         refs=tuple(str(entry.get("ref", "")) for entry in entries),
         body_sha256=hashlib.sha256(body).hexdigest() if body else "",
         label=f"cs-{attempt_id}",

@@ -8,7 +8,7 @@ place. Either way the database that was there is kept beside, in `backups`.
 import os
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,13 +18,14 @@ from tui.domain.clock import Clock
 from tui.domain.errors import Busy, UsageError
 from tui.domain.ledger import AuditEntry, Suppressed
 from tui.store.backup import copy_database, is_sound
+from tui.store.carve import carve
 from tui.store.connection import Database
-from tui.store.failures import Incomplete, Translated
+from tui.store.failures import Damaged, Translated
 from tui.store.ledger import Suppression
 from tui.store.locks import Locks
 from tui.store.merge import Merged, merge
-from tui.store.rebuild import refusals_on_record
-from tui.store.salvage import empty_log, refused_keys, salvage
+from tui.store.rebuild import hear_again, refusals_on_record
+from tui.store.salvage import empty_log, has_contents, refused_keys, salvage
 from tui.store.schema import NewerSchema, functions, migrate, refresh_find
 from tui.store.store import FILE, open_store, prepare
 
@@ -69,8 +70,9 @@ def restore(home: Path, source: Path, clock: Clock, operator: str = "") -> Resto
         _take_copy(source, copy, now)
         locks.refuse_while_held()
         if _opens_sound(home, clock):
-            merged = _unite_in_place(home, copy, replaced, entry, locks)
-            return _answer(merged, replaced, damaged=False)
+            with suppress(Damaged):  # what SQLite's own check does not see
+                merged = _unite_in_place(home, copy, replaced, entry, locks)
+                return _answer(merged, replaced, damaged=False)
         merged = _rebuild_beside(home, copy, replaced, entry, locks)
         return _answer(merged, replaced, damaged=True)
     except OSError as error:
@@ -97,7 +99,7 @@ def _take_copy(source: Path, copy: Path, now: datetime) -> None:
     database = Database(copy)
     try:
         migrate(database, copy.parent, now)
-    except Incomplete as error:
+    except Damaged as error:
         raise _unsound(source) from error
     finally:
         database.close()
@@ -144,8 +146,12 @@ def _rebuild_beside(
         database = Database(beside, setup=functions, before_commit=refresh_find)
         try:
             migrate(database, beside.parent, entry.at)
-            salvage(damaged, database, _SALVAGED)
-            _refuse_again(damaged, database, entry.at)
+            if has_contents(damaged):
+                salvage(damaged, database, _SALVAGED)
+                _refuse_again(damaged, database, entry.at)
+                hear_again(database)
+            else:
+                carve(damaged, database)
             merged = _unite(database, copy, entry, locks)
         finally:
             database.close()

@@ -8,12 +8,15 @@ from pathlib import Path
 
 from tui.store.connection import Database
 from tui.store.documents import Documents, Key
-from tui.store.failures import Translated
+from tui.store.failures import Damaged, Translated
 
 _CLOSE = 64
 """Places tried one by one behind a break; beyond it the steps double, past whole broken pages."""
 
 _LARGEST = 2**62
+
+_UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""What reading raises; the second where SQLite's message quotes what is broken."""
 
 _NO_BREAK = frozenset({
     sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED,
@@ -49,7 +52,7 @@ def refused_keys(damaged: Path) -> set[str]:
     found: set[str] = set()
     with closing(sqlite3.connect(damaged)) as connection:
         for order in ("ASC", "DESC"):
-            with suppress(sqlite3.DatabaseError):
+            with suppress(*_UNREADABLE):
                 for (key,) in connection.execute(
                     f"SELECT dial_key FROM t_suppression ORDER BY dial_key {order}"
                 ):
@@ -58,9 +61,20 @@ def refused_keys(damaged: Path) -> set[str]:
     return found
 
 
+def has_contents(damaged: Path) -> bool:
+    """Answer whether SQLite still finds its tables in a file."""
+    try:
+        with Translated(damaged), closing(sqlite3.connect(damaged)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            connection.execute("PRAGMA user_version").fetchone()
+    except Damaged:
+        return False
+    return True
+
+
 def empty_log(damaged: Path) -> None:
     """Write SQLite's log into the file, where that can still be done: it then stands alone."""
-    with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(damaged)) as connection:
+    with suppress(*_UNREADABLE), closing(sqlite3.connect(damaged)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
@@ -86,7 +100,7 @@ def _rows(connection: sqlite3.Connection, name: str) -> Iterator[tuple[int, Key 
                 if isinstance(place, int) and isinstance(key, int | bytes):
                     yield place, key, raw
                     after = max(after, place)
-        except sqlite3.DatabaseError as error:
+        except _UNREADABLE as error:
             _check_broken(error)
             after = _beyond_break(connection, name, after, last)
         else:
@@ -118,13 +132,13 @@ def _can_read(connection: sqlite3.Connection, name: str, after: int) -> bool:
         connection.execute(
             f"SELECT place, id, doc FROM t_{name} WHERE place > ? ORDER BY place LIMIT 1", (after,)
         ).fetchone()
-    except sqlite3.DatabaseError as error:
+    except _UNREADABLE as error:
         _check_broken(error)
         return False
     return True
 
 
-def _check_broken(error: sqlite3.DatabaseError) -> None:
+def _check_broken(error: Exception) -> None:
     code = getattr(error, "sqlite_errorcode", 0)
     if code in _NO_BREAK or code & 0xFF in _NO_BREAK:
         raise error
@@ -136,7 +150,7 @@ def _last_place(connection: sqlite3.Connection, name: str) -> int:
         last: int = connection.execute(f"SELECT coalesce(max(place), 0) FROM t_{name}").fetchone()[
             0
         ]
-    except sqlite3.DatabaseError as error:
+    except _UNREADABLE as error:
         _check_broken(error)
         return _LARGEST
     return last

@@ -13,7 +13,7 @@ from pathlib import Path
 from tui.domain.errors import UsageError
 from tui.store.connection import Database
 from tui.store.documents import CATALOGUE, Documents, names
-from tui.store.failures import Translated, incomplete
+from tui.store.failures import Incomplete, Translated
 from tui.store.folding import fold, indexed
 from tui.store.whole import missing
 
@@ -188,7 +188,7 @@ def migrate(
             "Use that version.",
         )
     if what := missing(database, _KEYS):
-        raise incomplete(database.path, what)
+        raise Incomplete(database.path, what)
 
 
 def copy_to(database: Database, target: Path) -> None:
