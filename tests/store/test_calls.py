@@ -195,7 +195,7 @@ def test_the_calls_of_a_batch_in_every_order(store: Store) -> None:
         dataclasses.replace(call_row(3), name="Cy", phone="+14", dial_key="+14", duration_s=61.0),
     ]
     states = (RowState.PLANNED, RowState.ENDED, RowState.UNKNOWN, RowState.ENDED)
-    outcomes = (None, Outcome.VOICEMAIL, None, Outcome.ANSWERED)
+    outcomes = (None, Outcome.VOICEMAIL, None, Outcome.ANSWERED)  # only what ended has one
     store.rows.add_many(
         [
             dataclasses.replace(

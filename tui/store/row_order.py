@@ -13,7 +13,10 @@ Part = tuple[str, str]
 
 _S = RowState
 _FIRST = (_S.UNKNOWN, _S.SENDING, _S.IN_PROGRESS, _S.QUEUED, _S.ACCEPTED)
-_LAST = (_S.CANCELED, _S.REJECTED, _S.HELD, _S.BLOCKED, _S.PLANNED)
+_LAST = (_S.CANCELED, _S.REJECTED, _S.HELD, _S.BLOCKED)
+
+_REST: Part = ("(+state = 'planned' OR (+state = 'ended' AND outcome IS NULL))", "seq")
+"""What no other part has; + keeps SQLite from gathering and sorting it all for one page."""
 
 
 def _in_state(state: RowState) -> Part:
@@ -25,8 +28,8 @@ ORDERS: Mapping[str, Sequence[Part]] = {
     "state": (
         *map(_in_state, _FIRST),
         *((f"outcome = '{outcome}'", "place") for outcome in Outcome),
-        ("state = 'ended' AND outcome IS NULL", "seq"),
         *map(_in_state, _LAST),
+        _REST,
     ),
     "updated": (("1", "updated_at DESC, place DESC"),),
     "length": (

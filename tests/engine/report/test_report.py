@@ -178,7 +178,7 @@ def test_a_draft_has_a_report_too(desk: Desk, tmp_path: Path) -> None:
     add_batch(desk, "draft", contacts="other")
     write_report(desk, "draft", tmp_path / "draft.HTM")
     text = "".join(read(tmp_path / "draft.HTM").texts)
-    assert "No call has ended yet." in text
+    assert "No end of a call has been told yet." in text
     assert "told no price" in text
     assert "never" in text
     with pytest.raises(UsageError, match=r"\.html"):

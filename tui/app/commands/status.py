@@ -38,7 +38,7 @@ STATUS: tuple[Command, ...] = (
     Command(
         "status.export",
         ("e",),
-        "export or report…",
+        "export…",
         "Write the calls to a file, or a page with charts; fetch transcripts and prices first.",
         7,
     ),

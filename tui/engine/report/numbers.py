@@ -52,7 +52,9 @@ def outcomes_of(facts: Facts) -> Markup:
     """Count the calls that ended by outcome; they add up to those that ended."""
     outcomes, ended = facts.status.outcomes, facts.status.counts[RowState.ENDED]
     if not ended:
-        return section("How they ended", tag("p", "No call has ended yet.", class_="faint"))
+        return section(
+            "How they ended", tag("p", "No end of a call has been told yet.", class_="faint")
+        )
     parts = [
         (_word(outcome), number, _OUTCOME_COLOURS.get(outcome, "dim"))
         for outcome in Outcome

@@ -18,7 +18,7 @@ from tui.engine import control
 from tui.engine.connection import Connection
 from tui.engine.following import Polled, poll_once
 from tui.engine.reconciling import Reconciled, reconcile, resolve
-from tui.engine.status import BatchStatus, at_provider, batch_status
+from tui.engine.status import BatchStatus, at_provider, batch_status, doubtful
 from tui.engine.suppressing import suppress
 
 _OF_A_BATCH = frozenset(
@@ -66,6 +66,8 @@ class StatusActs(Place):
         if self.status is None:
             return False
         if action in _OWN_ONLY and self.status.batch.profile != self.desk.profile.name:
+            return False
+        if action == "reconcile" and not doubtful(self.status):
             return False
         if action in {"follow_up", "menu"} and self.status.batch.kind == "test":
             return False

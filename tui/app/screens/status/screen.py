@@ -31,7 +31,7 @@ from tui.app.widgets.live_table import LiveTable
 from tui.app.widgets.words import Words
 from tui.domain.errors import CallsheetError, NotFound
 from tui.engine.journal import send_lock
-from tui.engine.status import batch_status
+from tui.engine.status import batch_status, doubtful
 from tui.engine.tempo import Tempo, tempo
 
 _ALL, _ONE = "all", "one"
@@ -202,11 +202,11 @@ class StatusScreen(StatusFiles):
             return
         if shown != self._shown:
             return
-        first = self.status is None
+        offered = None if self.status is None else bool(doubtful(self.status))
         self.status, self._being_sent, self._tempo = status, being_sent, pace
         self.calls.renew()
         self._put()
-        if first:
+        if offered != bool(doubtful(status)):
             self.refresh_bindings()
 
     def _put(self) -> None:

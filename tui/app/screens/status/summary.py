@@ -98,7 +98,7 @@ def outcomes_line(status: BatchStatus, currency: str, width: int) -> Content:
     elif cost is not None:
         parts.append(Content.styled(f"{money(cost, currency)} so far", "bold"))
     if not parts:
-        return Content.styled("no call has ended yet", "$faint")
+        return Content.styled("no end of a call has been told yet", "$faint")
     return flow(parts, "  ", width)
 
 
