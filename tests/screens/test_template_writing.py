@@ -38,6 +38,16 @@ async def test_a_variable_is_offered_with_a_sample_and_taken_by_tab(full_desk: D
         await sees(pilot, "Zoë")
 
 
+async def test_a_declared_variable_is_offered_with_its_sample(full_desk: Desk) -> None:
+    source = '---\n[variables.nickname]\nsample = "Zee"\n---\nHi '
+    full_desk.store.templates.save("hi", source, "amy")
+    app = app_on(full_desk, start="templates")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await sees(pilot, "1 of 3")
+        await pilot.press("e", "ctrl+end", *"{{ nick")
+        await sees(pilot, "nickname Zee")
+
+
 async def test_what_is_offered_is_never_in_the_way(full_desk: Desk) -> None:
     app = app_on(full_desk, start="templates")
     async with app.run_test(size=(120, 36)) as pilot:
@@ -122,7 +132,7 @@ async def test_undo_survives_saving(full_desk: Desk) -> None:
     app = app_on(full_desk, start="templates")
     async with app.run_test(size=(120, 36)) as pilot:
         await sees(pilot, "version 1")
-        await pilot.press("e", "end", *" two", "ctrl+s")
+        await pilot.press("e", "ctrl+end", *" two", "ctrl+home", "ctrl+s")
         await sees(pilot, "version 2")
         await pilot.press("ctrl+z")
         await sees(pilot, "version 2, unsaved")

@@ -32,7 +32,7 @@ from tui.app.widgets.words import Words
 from tui.domain.contact import STANDARD_VARIABLES, contact_values
 from tui.domain.errors import CallsheetError
 from tui.engine.snippets import users_of
-from tui.prompts import Problem
+from tui.prompts import Problem, read_front_matter
 
 _JUDGING_PAUSE = 0.3
 _DRAFT_PAUSE = 1.0
@@ -155,6 +155,9 @@ class TemplatesScreen(TemplateScan):
             name: values.get(name, "")[:_SAMPLE]
             for name in dict.fromkeys((*STANDARD_VARIABLES, *columns))
         }
+        declared = read_front_matter(self.buffer.text)
+        for each in declared.variables:
+            samples[each.name] = samples.get(each.name) or each.sample
         fixed = {"today": "the day of the batch", "now": "its day and time"}
         self.editor.vocabulary = Vocabulary(
             {**samples, **fixed}, self._filters, self._tests, self._snippets

@@ -65,7 +65,13 @@ class PromptEditor(KeptRows, inherit_bindings=False):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        each for each in TextArea.BINDINGS if not (isinstance(each, Binding) and each.key in _OURS)
+        *(
+            each
+            for each in TextArea.BINDINGS
+            if not (isinstance(each, Binding) and each.key in _OURS)
+        ),
+        Binding("ctrl+home", "to_start", show=False),
+        Binding("ctrl+end", "to_end", show=False),
     ]
 
     def __init__(
@@ -123,6 +129,14 @@ class PromptEditor(KeptRows, inherit_bindings=False):
         while start and (line[start - 1].isalnum() or line[start - 1] == "_"):
             start -= 1
         return line[start : start + _word_length(line, start)].strip() if start < len(line) else ""
+
+    def action_to_start(self) -> None:
+        """Put the cursor before the first character."""
+        self.move_cursor((0, 0))
+
+    def action_to_end(self) -> None:
+        """Put the cursor behind the last character."""
+        self.move_cursor(self.document.end)
 
     def go_to(self, line: int, column: int) -> None:
         """Put the cursor at a place counted from 1, and take the focus."""
