@@ -39,7 +39,7 @@ def parser(_: str) -> Parser:
     export = verbs.add(
         "export",
         export_list,
-        "a list as .csv, .json or .jsonl",
+        "a list as .csv, .tsv, .json, .jsonl or .xlsx",
         "callsheet lists export renewals out.csv",
     )
     export.add_argument("list", metavar="LIST")
