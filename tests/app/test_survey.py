@@ -29,6 +29,10 @@ def test_a_variable_in_two_places_stops_its_contacts_once() -> None:
     ]
 
 
+def test_a_variable_that_another_stops_before_is_everybodys_too() -> None:
+    assert lines_of(lacking(1, 0)) == ["✕ everybody: No column gives the variable `dat`."]
+
+
 def test_contacts_whose_values_differ_add_up() -> None:
     found = lines_of(failing("one", 3), failing("two", 4))
     assert found == ["✕ 7 contacts: The prompt does not render: `one` is no day. and the like"]

@@ -112,7 +112,11 @@ def _alike(concerns: Iterable[Concern]) -> Iterator[Concern]:
 def _concern(concern: Concern) -> Finding:
     problem = concern.problem
     mark = ERROR if problem.severity == "error" else WARNING
-    content = _line(mark, problem.contacts, show(problem.message, 200, Lines.MARK))
+    words = show(problem.message, 200, Lines.MARK)
+    if problem.code == "unknown_variable" and not problem.contacts:
+        # Another variable stops everybody before this one could.
+        words = Content.assemble(("everybody: ", "bold"), words)
+    content = _line(mark, problem.contacts, words)
     label = f"without {problem.variable}" if problem.variable else problem.code.replace("_", " ")
     about = plain(label, 40)
     return Finding(content, about, concern.refs, "fails", problem.variable, problem.contacts)
