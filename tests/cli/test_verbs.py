@@ -55,6 +55,9 @@ def there(cli: Cli) -> Cli:
         ("retry wave --name again", 3),
         ("retry wave --name again --outcomes asleep", 2),
         ("results wave out.pdf", 2),
+        ("report wave out.pdf", 2),
+        ("report nothing out.html", 8),
+        ("report wave out.html --calls few", 2),
         ("lists import nothing.csv --name x", 2),
         ("templates add nothing.j2 --name x", 2),
         ("templates render call --list people --contact c99", 8),
@@ -134,6 +137,24 @@ def test_results_and_formulas(there: Cli) -> None:
     assert out.stat().st_mode & 0o077 == 0
     there.done("results", "e", str(out.with_suffix(".jsonl")))
     assert json.loads(out.with_suffix(".jsonl").read_text("utf-8"))["phone"] == "+12025550130"
+
+
+def test_results_with_details_and_a_report(there: Cli) -> None:
+    """Details are fetched once; a page says how many calls it lists."""
+    assert there.run("send", "wave", "--yes", "--wait", "30").code in (0, 7)
+    ended = there.done("status", "wave", "--json").json["counts"]["ended"]
+    assert ended
+    first = there.done("results", "wave", str(there.folder / "out.jsonl"), "--details")
+    assert f"the details of {ended} calls were fetched" in first.err
+    lines = (there.folder / "out.jsonl").read_text("utf-8").splitlines()
+    assert sum(json.loads(line)["cost"] is not None for line in lines) == ended
+    again = there.done("results", "wave", str(there.folder / "out.xlsx"), "--transcripts")
+    assert "fetched" not in again.err
+    assert there.done("status", "wave", "--json").json["priced"] == ended
+    page = there.folder / "out.html"
+    told = there.done("report", "wave", str(page), "--mask", "--calls", "2", "--json").json
+    assert (told["calls"], told["listed"]) == (len(lines), 2)
+    assert "+12025550110" not in page.read_text("utf-8")
 
 
 def test_a_contact_that_cannot_render_has_an_error(there: Cli) -> None:

@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+from tests.screens.calling import calling_desk
+from tui.app.ascii_driver import STAND_INS
 from tui.app.screens.heard import side_by_side
-from tui.app.screens.status.rows import Filter, reason_of
+from tui.app.screens.status.rows import CallRows, Filter, reason_of
 from tui.app.screens.status.summary import (
     counts_line,
     notice_of,
@@ -14,9 +17,11 @@ from tui.app.screens.status.summary import (
     title_line,
 )
 from tui.app.widgets.meter import meter
+from tui.app.widgets.row_source import Row
 from tui.domain.batch import Batch, CallRow
 from tui.domain.states import BatchState, Outcome, RowState
-from tui.engine.status import BatchStatus
+from tui.engine.compose import NewBatch, compose_batch
+from tui.engine.status import BatchStatus, batch_status
 
 NOW = datetime(2026, 3, 2, 14, 5, tzinfo=UTC)
 BATCH = Batch(
@@ -161,3 +166,38 @@ def test_words_that_differ_are_marked_on_both_sides() -> None:
     assert [left.plain[span.start : span.end] for span in left.spans] == ["Zoë"]
     marked = [right.plain[span.start : span.end] for span in right.spans]
     assert marked == ["assistant:", "Bob"]
+
+
+def test_a_call_that_lasts_too_long_is_marked(tmp_path: Path) -> None:
+    """In its own row, with a sign and words; a call that can still go on is not."""
+    with calling_desk(tmp_path / "home") as desk:
+        batch = compose_batch(desk, NewBatch("wave", "renewals", "renewal-call"))
+        rows = list(desk.store.rows.iterate(batch.id))
+        ages = (timedelta(hours=2), timedelta(minutes=2))
+        desk.store.rows.save_many(
+            [
+                replace(row, state=RowState.IN_PROGRESS, updated_at=desk.clock() - age)
+                for row, age in zip(rows, ages, strict=False)
+            ]
+        )
+        first, second, *_ = CallRows(desk, batch.id, Filter(), "updated").page(0, 9)
+        assert [cell_of(row) for row in (first, second)] == ["", "! longer than a call can last"]
+        assert batch_status(desk, batch.id).stuck == 1
+
+
+def cell_of(row: Row) -> str:
+    """The last cell's text."""
+    last = row.cells[-1]
+    return last if isinstance(last, str) else last.text
+
+
+def test_what_is_drawn_has_a_stand_in_in_ascii() -> None:
+    """No bar, mark or sign of the summary becomes a question mark."""
+    lines = (
+        reasons_line(STATUS, 120, range(9)),
+        notice_of(STATUS, 78, fetching=(1, 2)),
+        title_line(STATUS, 100, None, True, NOW),
+        outcomes_line(STATUS, "USD", 100),
+    )
+    for line in lines:
+        assert "?" not in line.plain.translate(STAND_INS)
