@@ -1,6 +1,7 @@
 """Everything that is wrong with a template, all at once, with its place."""
 
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from jinja2 import nodes
@@ -130,7 +131,8 @@ def _read(
     except UNREADABLE as error:
         found = reasons(judge.environment, body, error)
         if judge.thorough and isinstance(error, TemplateSyntaxError):
-            found += _rest_problems(body, judge, columns, within)
+            with suppress(RecursionError, MemoryError):
+                found += _rest_problems(body, judge, columns, within)
         return None, found
     return tree, found
 
