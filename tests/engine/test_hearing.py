@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.engine.desks import (
     LEVERS,
+    NOT_SENT,
     UNKNOWN,
     ScriptedProvider,
     add_batch,
@@ -70,6 +71,23 @@ async def test_words_move_rows_forward_and_the_batch_ends_with_its_last_call(
         apply_reports(desk, batch, [(second, CallReport(state=RowState.CANCELED))])
         assert desk.store.batches.get(batch).state is BatchState.ENDED
         assert is_settled(desk, batch)
+
+
+async def test_a_poll_that_has_nothing_to_ask_is_no_time_of_asking(tmp_path: Path) -> None:
+    with desk_at(tmp_path) as (desk, clock):
+        batch = await sent_batch(desk, 2, ScriptedProvider(desk, [NOT_SENT] * 3))
+        there = connected(desk, provider := ScriptedProvider(desk))
+        assert (await poll_once(desk, there, batch)).at is None
+        assert desk.store.batches.get(batch).polled_at is None
+        await send(desk, there, batch, YES)
+        asked = (await poll_once(desk, there, batch)).at
+        assert asked == clock.now
+        over = CallReport(state=RowState.ENDED, outcome=Outcome.BUSY)
+        rows = list(desk.store.rows.iterate(batch))
+        provider.reports["batch$1"] = tuple(replace(over, ref=row.ref) for row in rows)
+        await poll_once(desk, there, batch)
+        clock.advance(hours=1)
+        assert (await poll_once(desk, there, batch)).at == asked, "all has ended: nobody was asked"
 
 
 async def test_an_ended_call_frees_its_number(tmp_path: Path) -> None:

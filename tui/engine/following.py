@@ -112,32 +112,39 @@ async def poll_attempts(
     try:
         with desk.store.lock(f"poll-{batch_id}"):
             changed: list[str] = []
-            for attempt_id in attempt_ids:
-                changed += await _ask(desk, connection, desk.store.attempts.get(attempt_id))
+            for attempt in map(desk.store.attempts.get, attempt_ids):
+                if _is_open(desk, attempt):
+                    changed += await _ask(desk, connection, attempt)
             return tuple(changed)
     except Busy:
         return ()
 
 
 async def _ask(desk: Desk, connection: Connection, attempt: Attempt) -> tuple[str, ...]:
-    """Ask for one request, where it has calls that can still change."""
-    if not attempt.provider_batch_id or went_elsewhere(desk, attempt):
-        return ()
-    rows = desk.store.rows.of_attempt(attempt.id)
-    if not any(_may_change(desk, row) for row in rows):
-        return ()
+    """Ask for one request."""
     report = await connection.provider.batch(attempt.provider_batch_id)
+    rows = desk.store.rows.of_attempt(attempt.id)
     changed = apply_reports(desk, attempt.batch_id, _matched(rows, report.calls))
     remember_label(desk, attempt, report)
     return changed
 
 
+def _is_open(desk: Desk, attempt: Attempt) -> bool:
+    """Whether a request can be asked for, and has calls that can still change."""
+    if not attempt.provider_batch_id or went_elsewhere(desk, attempt):
+        return False
+    return any(_may_change(desk, row) for row in desk.store.rows.of_attempt(attempt.id))
+
+
 async def _poll(desk: Desk, connection: Connection, batch: Batch) -> Polled:
     changed: list[str] = []
     if connection.provider.capabilities.can_poll:
-        for attempt in desk.store.attempts.of_batch(batch.id, (AttemptState.ACCEPTED,)):
+        accepted = desk.store.attempts.of_batch(batch.id, (AttemptState.ACCEPTED,))
+        asked = [attempt for attempt in accepted if _is_open(desk, attempt)]
+        for attempt in asked:
             changed += await _ask(desk, connection, attempt)
-        desk.store.batches.update(batch.id, polled_at=desk.clock())
+        if asked:
+            desk.store.batches.update(batch.id, polled_at=desk.clock())
     else:
         before = desk.store.rows.counts(batch.id)
         await connection.deliver()
