@@ -276,6 +276,21 @@ async def test_a_test_call_begins_with_what_is_saved(full_desk: Desk) -> None:
         assert desk.store.templates.get("hi").version == 1
 
 
+async def test_a_test_call_fits_a_small_terminal(full_desk: Desk) -> None:
+    profile = replace(full_desk.profile, test_numbers=("+12025550100",))
+    desk = replace(full_desk, profile=profile)
+    template = desk.store.templates.save("hi", "Hello {{ first_name }}\n" * 40 + "Bye.", "amy")
+    contact = desk.store.contacts.page("l1").items[0]
+    app = app_on(desk, start="templates")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await sees(pilot, "Hello Zoë")
+        app.push_screen(TemplateTest(desk, app.link, template, contact, app.account()))
+        await sees(pilot, "THE WORDS")
+        assert "leaves" in shown(pilot)
+        await pilot.press(*["down"] * 8)
+        await sees(pilot, "Bye.")
+
+
 def test_the_words_of_a_test_call(full_desk: Desk) -> None:
     full_desk.store.templates.save("rule", "Be brief.", "amy")
     contact = full_desk.store.contacts.page("l1").items[0]

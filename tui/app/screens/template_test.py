@@ -19,6 +19,9 @@ class TemplateTest(TestDialog):
 
     __test__ = False
 
+    CSS_PATH = "compose/compose.tcss"
+    """The dialog's own looks, where Compose was not opened yet."""
+
     def __init__(
         self,
         desk: Desk,

@@ -29,7 +29,7 @@ from tui.engine.status import CallView
 from tui.engine.testcall import PlacedCall, await_call, own_number, place_test_call
 
 _OFFERED = 40
-_READY = "enter rings · ← → another contact · tab to the lines above · esc leaves"
+_READY = "enter rings · ← → another contact · ↓ ↑ the words · tab to the lines above · esc leaves"
 
 
 def first_rows(desk: Desk, batch_id: str) -> Sequence[CallRow]:
@@ -53,6 +53,8 @@ class TestDialog(ModalScreen[None]):
         Binding("c,enter", "ring", show=False),
         Binding("left", "step(-1)", show=False),
         Binding("right", "step(1)", show=False),
+        Binding("down", "read_on(1)", show=False),
+        Binding("up", "read_on(-1)", show=False),
     ]
     AUTO_FOCUS = ""
 
@@ -116,6 +118,11 @@ class TestDialog(ModalScreen[None]):
         """Take the words of the contact before or after."""
         if self._state == "ready":
             self.query_one("#ref", Pick).action_step(by)
+
+    def action_read_on(self, by: int) -> None:
+        """Move the words up or down, half of what is seen of them."""
+        words = self.query_one(VerticalScroll)
+        words.scroll_relative(y=by * max(1, words.size.height // 2), animate=False)
 
     def on_pick_changed(self, event: Pick.Changed) -> None:
         """Show the words of another contact."""
