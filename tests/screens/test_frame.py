@@ -1,10 +1,13 @@
 """The frame: banner, places, keys, help, palette, leaving, a crash without values."""
 
+from concurrent.futures import Future
+
 import pytest
 from textual.widgets import Input
 from textual.worker import WorkerFailed
 
 from tests.screens.stage import app_on, sees, shown, until
+from tui.app.app import CallsheetApp
 from tui.app.crash import report
 from tui.app.screens.dialogs import Confirm
 from tui.app.widgets.banner import Banner
@@ -24,6 +27,21 @@ async def test_simulator_is_shown_after_the_handshake_only(desk: Desk) -> None:
         await sees(pilot, "SIMULATOR · luly")
         app.connected(simulated=False)
         await sees(pilot, "NO HANDSHAKE")
+
+
+@pytest.mark.parametrize("trouble", ["", "There is no room left to write daily-2026-03-02.part."])
+async def test_trouble_with_the_copy_of_the_day_is_told(desk: Desk, trouble: str) -> None:
+    copied: Future[str] = Future()
+    app = CallsheetApp(desk, copied=copied)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await sees(pilot, "(not started)")
+        copied.set_result(trouble)
+        if trouble:
+            await sees(pilot, "No copy of today could be kept")
+            assert "no room left" in " ".join(shown(pilot).split())
+        else:
+            await pilot.pause()
+            assert "copy of today" not in shown(pilot)
 
 
 async def test_a_live_account_is_one_bar_across_the_screen(live_desk: Desk) -> None:

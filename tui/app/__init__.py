@@ -1,8 +1,8 @@
 """The operator's terminal: Textual and nothing else is known here, no rule of the domain is."""
 
 import os
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
-from threading import Thread
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ def run_app(settings: "Settings", operator: str, start: str = "contacts") -> int
         return datetime.now(UTC)
 
     store = open_store(settings.home, clock)
-    keeper = Thread(target=keep_daily, args=(store, clock))
-    keeper.start()
+    keeper = ThreadPoolExecutor(1)
+    copied: Future[str] | None = keeper.submit(keep_daily, store, clock)
     trouble: CallsheetError | None = None
     try:
         while True:
@@ -53,7 +53,9 @@ def run_app(settings: "Settings", operator: str, start: str = "contacts") -> int
                 ascii_only=not speaks_utf8(os.environ),
                 accounts=tuple(settings.profiles),
                 trouble=trouble,
+                copied=copied,
             )
+            copied = None  # told once
             account = app.run()
             if not isinstance(account, str):
                 return app.return_code or 0
@@ -63,5 +65,5 @@ def run_app(settings: "Settings", operator: str, start: str = "contacts") -> int
             except CallsheetError as error:
                 trouble = error
     finally:
-        keeper.join()
+        keeper.shutdown()
         store.close()

@@ -1,5 +1,6 @@
 """The app: the desk, the four places, the commands that work everywhere."""
 
+import asyncio
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -34,6 +35,8 @@ from tui.domain.errors import CallsheetError
 from tui.prompts.worker import RenderWorker
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from tui.engine.desk import Desk
 
 
@@ -86,6 +89,7 @@ class CallsheetApp(QuietCrash):
         renderer: RenderWorker | None = None,
         accounts: Sequence[str] = (),
         trouble: CallsheetError | None = None,
+        copied: "Future[str] | None" = None,
     ) -> None:
         super().__init__(driver_class=AsciiDriver if ascii_only else None)
         self.desk = desk
@@ -113,6 +117,7 @@ class CallsheetApp(QuietCrash):
         """What would be left behind unsaved, by place: asked about before quitting."""
         self._start = start
         self._trouble = trouble
+        self._copied = copied
         self._hang_up = HangUp(lambda: self.exit(return_code=INTERRUPTED))
         self.animation_level = "none"
         self.register_theme(CALLSHEET)
@@ -132,6 +137,8 @@ class CallsheetApp(QuietCrash):
             await self.switch_mode(self._start)
         if self._trouble is not None:
             self.fail(self._trouble)
+        if self._copied is not None:
+            self._tell_of_copy(self._copied)
 
     async def on_unmount(self) -> None:
         """End the connection; what is in flight is journalled first."""
@@ -139,6 +146,12 @@ class CallsheetApp(QuietCrash):
         await off(self.renderer.close)
         await off(self.scanner.close)
         await off(self.link.close)
+
+    @work(group="daily")
+    async def _tell_of_copy(self, copied: "Future[str]") -> None:
+        """Say why the copy of the day could not be kept, where it could not."""
+        if trouble := await asyncio.wrap_future(copied):
+            self.say(f"No copy of today could be kept. {trouble}", warning=True)
 
     @on(Connected)
     def _connected(self, event: Connected) -> None:
