@@ -5,18 +5,12 @@ be recomputed this way.
 """
 
 import binascii
-import secrets
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from hashlib import sha256
 from hmac import new as new_hmac
 
 PREFIX = "whsec_"
-
-
-def new_secret() -> str:
-    """Make a secret in the documented form."""
-    return PREFIX + b64encode(secrets.token_bytes(24)).decode()
 
 
 def key_of(secret: str) -> bytes:

@@ -60,8 +60,8 @@ def simulate(arguments: Namespace, session: Session) -> int:
     try:
         document = {
             "url": running.url,
-            "luly": f"{running.url}/luly/api",
-            "levers": f"{running.url}/levers",
+            "luly": running.luly_url,
+            "levers": running.levers_url,
         }
         words = "\n".join(f"{name}: {at}" for name, at in document.items())
         serve_until_ended(lambda: session.answer(document, words))
