@@ -33,7 +33,7 @@ async def test_simulator_is_shown_after_the_handshake_only(desk: Desk) -> None:
 async def test_trouble_with_the_copy_of_the_day_is_told(desk: Desk, trouble: str) -> None:
     copied: Future[str] = Future()
     app = CallsheetApp(desk, copied=copied)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await sees(pilot, "(not started)")
         copied.set_result(trouble)
         if trouble:
