@@ -87,6 +87,17 @@ async def test_what_another_new_text_read_like_is_forgotten(full_desk: Desk) -> 
         assert "Secret" not in shown(pilot)
 
 
+async def test_without_contacts_the_keys_say_where_they_come_from(desk: Desk) -> None:
+    app = app_on(desk, start="templates")
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await sees(pilot, "no contacts yet")
+        for key in ("f6", "r", "f3", "f7"):
+            await until(pilot, lambda: "file." not in shown(pilot))
+            await pilot.press(key)
+            await sees(pilot, "1, then i imports a file.")
+            app.clear_notifications()
+
+
 async def test_next_previous_and_found_contacts(full_desk: Desk) -> None:
     full_desk.store.templates.save("hi", "Hello {{ first_name }}!", "amy")
     app = app_on(full_desk, start="templates")

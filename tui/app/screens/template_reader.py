@@ -137,6 +137,12 @@ class TemplateReader(Place):
             self.read_for("", 0 if self.contact_list is None else self._any_of_the_list())
         elif self.total:
             self.read_for(self.find, secrets.randbelow(self.total))
+        else:
+            self._nobody()
+
+    def _nobody(self) -> None:
+        way = "1, then i imports a file" if self.contact_list is None else "F3 chooses another list"
+        self.deck.say(f"Nobody to read the text for: {way}.", warning=True)
 
     def _any_of_the_list(self) -> int:
         contacts = self.contact_list.contacts if self.contact_list is not None else 0
@@ -144,6 +150,7 @@ class TemplateReader(Place):
 
     def _step(self, by: int) -> None:
         if not self.total:
+            self._nobody()
             return
         index = (self.index + by) % self.total
         if self.some is not None:
