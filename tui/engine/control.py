@@ -1,10 +1,11 @@
 """The operator's commands on a running batch: pause, resume, stop, follow up."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 
 from tui.domain.batch import Batch
-from tui.domain.errors import ProviderRejected, Refused, UsageError
+from tui.domain.errors import NotReached, ProviderRejected, Refused, UsageError
 from tui.domain.states import (
     AT_PROVIDER,
     POSSIBLY_RINGING,
@@ -76,7 +77,8 @@ async def stop(
     """Hand nothing more over, and ask the provider to stop what it has, where it can.
 
     On a live profile `confirm` is the number of calls at the provider, as it was shown: fewer may
-    be left by now, not more. Raises Refused.
+    be left by now, not more. Every request is asked to be stopped, whatever came of another.
+    Raises Refused, and NotReached where one may not have heard it.
     """
     batch = own_batch(desk, name_or_id)
     at_provider = _count(desk, batch, AT_PROVIDER)
@@ -90,13 +92,18 @@ async def stop(
     with desk.store.transaction():
         desk.store.batches.update(batch.id, state=BatchState.STOPPED)
         desk.note("stop", batch.id, {"at_provider": at_provider})
-    await poll_once(desk, connection, batch.id)
-    stopped = 0
+    await _look(desk, connection, batch)
+    stopped, unheard = 0, ""
     if connection.provider.capabilities.can_stop:
         for attempt in desk.store.attempts.of_batch(batch.id, (AttemptState.ACCEPTED,)):
             if attempt.provider_batch_id and _is_open(desk, attempt.id):
-                stopped += await _stop_one(connection, attempt.provider_batch_id)
-    await poll_once(desk, connection, batch.id)
+                try:
+                    stopped += await _stop_one(connection, attempt.provider_batch_id)
+                except NotReached as error:
+                    unheard = error.message
+    await _look(desk, connection, batch)
+    if unheard:
+        raise NotReached(f"{stopped} calls were stopped; {unheard}", "Stop it again.")
     return Stopped(stopped, _count(desk, batch, POSSIBLY_RINGING))
 
 
@@ -111,6 +118,12 @@ def retry(desk: Desk, name_or_id: str, outcomes: Collection[str], name: str) -> 
             f"Known are {', '.join(Outcome)}.",
         ) from None
     return compose_retry(desk, batch, chosen, name)
+
+
+async def _look(desk: Desk, connection: Connection, batch: Batch) -> None:
+    """Ask what the provider has now; a stop goes on without its answer."""
+    with suppress(NotReached, ProviderRejected):
+        await poll_once(desk, connection, batch.id)
 
 
 async def _stop_one(connection: Connection, provider_batch_id: str) -> int:
