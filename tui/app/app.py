@@ -46,6 +46,9 @@ _HANDOVER_S = 0.001
 _READING_S = 0.35
 """What one reading of a prompt may take, so that a hostile one is told within half a second."""
 
+_TRYING_S = 1.0
+"""What trying a prompt on some contacts may take: it gives way to the reading, so it may wait."""
+
 INTERRUPTED = 130
 """The exit code of a run that was ended from outside (the command line's contract)."""
 
@@ -97,7 +100,7 @@ class CallsheetApp(QuietCrash):
         """The one connection, in its own thread."""
         self.renderer = renderer or RenderWorker(_READING_S)
         """What renders prompts; its process starts with the first question."""
-        self.scanner = renderer or RenderWorker()
+        self.scanner = renderer or RenderWorker(_TRYING_S, gives_way=True)
         """What tries prompts on whole lists, so that no preview waits for it."""
         self.known_accounts = tuple(accounts) or (desk.profile.name,)
         """The names of the profiles that can be worked on."""

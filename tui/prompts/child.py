@@ -4,6 +4,7 @@ It imports the prompts and the domain's words only. A question that it cannot an
 its budget ends the process even where nobody is left to end it.
 """
 
+import os
 import signal
 import sys
 from collections.abc import Mapping
@@ -23,8 +24,9 @@ from tui.prompts.wire import preview_to_wire, problems_to_wire, read, scan_to_wi
 
 
 def main() -> None:
-    """Serve standard input; the first argument is the memory limit in MB."""
+    """Serve standard input; the arguments are the memory limit in MB and the niceness."""
     limit_memory(int(sys.argv[1]))
+    os.nice(int(sys.argv[2]))
     serve(sys.stdin.buffer, sys.stdout.buffer)
 
 

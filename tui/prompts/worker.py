@@ -40,10 +40,14 @@ _KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "DYLD_LI
 class RenderWorker:
     """Asks the worker process; one question at a time, from any thread.
 
-    `budget_s` is the time per question in seconds, `memory_mb` the process's address space.
+    `budget_s` is the time per question in seconds, `memory_mb` the process's address space. With
+    `gives_way` it runs when nobody else wants the processor: others are waited for.
     """
 
-    def __init__(self, budget_s: float = 0.5, memory_mb: int = 512) -> None:
+    def __init__(
+        self, budget_s: float = 0.5, memory_mb: int = 512, *, gives_way: bool = False
+    ) -> None:
+        self._niceness = 5 if gives_way else 0
         self._budget_s = budget_s
         self._memory_mb = memory_mb
         self._lock = Lock()
@@ -248,8 +252,9 @@ class RenderWorker:
     def _spawn(self) -> subprocess.Popen[bytes]:
         kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
         self._ready = False
+        limits = (str(self._memory_mb), str(self._niceness))
         self._process = subprocess.Popen(
-            [sys.executable, "-s", "-c", _START, str(self._memory_mb), json.dumps(sys.path)],
+            [sys.executable, "-s", "-c", _START, *limits, json.dumps(sys.path)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
