@@ -31,14 +31,18 @@ PROMPT = "You are calling {{ first_name }} about {{ plan }}."
 
 @contextmanager
 def calling_desk(home: Path, profile: Profile = LULY, speed: float = 2000.0) -> Iterator[Desk]:
-    """A workspace with four people, one of them suppressed, and a prompt; the clock runs."""
+    """A workspace with four people, one of them suppressed, and a prompt; the clock runs.
+
+    No calling rules: what a test sees must not hang on the hour of the day.
+    """
 
     def clock() -> datetime:
         return datetime.now(UTC)
 
     store = open_store(home, clock)
     try:
-        desk = Desk(store, profile, clock, "amy", simulator_speed=speed)
+        quiet = replace(profile, policy="off")
+        desk = Desk(store, quiet, clock, "amy", simulator_speed=speed)
         fill(desk, "renewals", PEOPLE, plan="the gold plan")
         store.templates.save("renewal-call", PROMPT, "amy")
         suppress(desk, ["+12025550149"], "asked us to stop")

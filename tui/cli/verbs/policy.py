@@ -114,7 +114,7 @@ def _rule_lines(rule: CallingRule) -> list[str]:
     if rule.ramadan:
         lines.append(f"  in Ramadan {' and '.join(map(str, rule.ramadan))}")
     if rule.closed:
-        lines.append(f"  not on {plural(len(rule.closed), 'public holiday')} of the table")
+        lines.append(f"  closed on {plural(len(rule.closed), 'day')}, as --json lists them")
     if rule.severity:
         lines.append(f"  always: {rule.severity}")
     checked = f", checked {rule.checked_on}" if rule.checked_on else ""
