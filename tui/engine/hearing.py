@@ -194,6 +194,7 @@ def settle_found(desk: Desk, attempt_ids: Iterable[str]) -> None:
                 detail="found: the provider spoke of every call",
                 finished_at=desk.clock(),
             )
+            desk.note("found", attempt.batch_id, {"attempt": attempt_id, "by": "its calls"})
         elif left < len(rows) and attempt.state is AttemptState.ABSENT:
             desk.store.attempts.update(
                 attempt_id, state=AttemptState.UNKNOWN, detail="the provider spoke of some calls"
