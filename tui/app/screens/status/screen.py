@@ -217,15 +217,17 @@ class StatusScreen(StatusFiles):
         own = batch.profile == self.desk.profile.name
         progress = self.deck.link.progress.get(batch.id)
         fetching = self.fetching.get(batch.id)
+        trouble = self._trouble.get(batch.id, "")
+        ends_at = None if trouble else self._tempo.ends_at
         lines = {
-            "title": title_line(status, width, progress, self._being_sent, self._tempo.ends_at),
+            "title": title_line(status, width, progress, self._being_sent, ends_at),
             "counts": counts_line(status, width, self.desk.profile.max_open if own else 0),
             "outcomes": outcomes_line(status, self.desk.profile.currency, width),
             "reasons": reasons_line(status, width, self._tempo.per_minute),
             "notice": notice_of(
                 status,
                 width,
-                self._trouble.get(batch.id, ""),
+                trouble,
                 (fetching.done, fetching.of) if fetching else None,
             ),
         }
