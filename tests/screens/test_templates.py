@@ -265,6 +265,28 @@ async def test_what_another_saved_is_taken_over_where_nothing_is_unsaved(full_de
         await sees(pilot, "version 2, unsaved")
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_long_names_end_in_an_ellipsis(desk: Desk, size: tuple[int, int]) -> None:
+    long = "a very long name that goes on and on and on"
+    fill(desk, long, [("+12025550160", long, long)])
+    desk.store.templates.save(long, f"Hi{' ' * 2_000}{{{{ dat }}}}", "amy")
+    for number in range(3):
+        desk.store.templates.save(f"{number} {long}", f"{{% include '{long}' %}}", "amy")
+    app = app_on(desk, start="templates")
+    async with app.run_test(size=size) as pilot:
+        await sees(pilot, "1:2006 No column gives")
+        text = await sees(pilot, "used by" if size[0] == 80 else "version 1")
+        name, person = (
+            next(line for line in text.split("\n") if words in line)
+            for words in ("version 1", "  1 of 1")
+        )
+        assert name.split("│")[0].rstrip().endswith("…")
+        assert person.rstrip().endswith("…")
+        await pilot.press("o")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await sees(pilot, "v1    2026-03-02 14:05")
+
+
 async def test_opening_renaming_and_removing(full_desk: Desk) -> None:
     full_desk.store.templates.save("hi", "Hello", "amy")
     full_desk.store.templates.save("bye", "Goodbye", "amy")

@@ -12,7 +12,7 @@ from tui.app.screens.template_drafts import kept_draft
 from tui.app.screens.template_saving import TemplateSaving
 from tui.app.screens.template_test import TemplateTest
 from tui.app.screens.versions import Versions, history_of
-from tui.app.text import plain, show
+from tui.app.text import cell, plain, show
 from tui.domain.errors import CallsheetError
 from tui.engine.fitting import fitting_template
 from tui.engine.pasting import confirm_pasted
@@ -62,7 +62,7 @@ class TemplateActs(TemplateSaving):
             (
                 each.id,
                 Content.assemble(
-                    f"{plain(each.name, 40):<30}",
+                    cell(each.name, 30),
                     (f"  v{each.version:<4} {each.saved_at.astimezone():%Y-%m-%d %H:%M}", "$faint"),
                 ),
             )

@@ -16,7 +16,7 @@ def problem_line(problem: Problem) -> Content:
     mark = ERROR if problem.severity == "error" else WARNING
     parts: list[Content | str | tuple[str, str]] = [
         (f"{mark.glyph} ", mark.style),
-        (f"{problem.place:<6}", "$faint"),
+        (f"{problem.place:<5} ", "$faint"),
         show(problem.message, 240, Lines.MARK),
     ]
     if problem.suggestion:
