@@ -4,6 +4,7 @@ The parent writes one pickle, what to do, and keeps the pipe open: a byte or its
 The child answers pickles: progress, and at last the report or the error. No key crosses the pipe.
 """
 
+import os
 import pickle
 import subprocess
 import sys
@@ -27,6 +28,9 @@ Report = ImportReport | SuppressFileReport
 
 _LOOK = 0.1
 """Seconds between two looks whether the operator has stopped it."""
+
+_MEEK = 5
+"""How much the import gives way: it keeps two processors busy, and the screen comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,8 @@ def _gone() -> Busy:
 
 def main() -> None:
     """Be the child."""
+    if hasattr(os, "nice"):
+        os.nice(_MEEK)
     task: _Task = pickle.load(sys.stdin.buffer)
     out = sys.stdout.buffer
     stopped = threading.Event()
