@@ -1,6 +1,6 @@
 """What a provider says of calls: late, repeated or reordered, it never moves what has ended."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,8 +20,8 @@ from tests.engine.desks import (
     desk_at,
     phone,
 )
-from tui.domain.errors import UsageError
-from tui.domain.outgoing import CallReport, Capabilities
+from tui.domain.errors import ProviderRejected, UsageError
+from tui.domain.outgoing import BatchReport, CallReport, Capabilities
 from tui.domain.states import BatchState, Outcome, RowState
 from tui.engine.confirming import SendOrder
 from tui.engine.content import content_of
@@ -88,6 +88,35 @@ async def test_a_poll_that_has_nothing_to_ask_is_no_time_of_asking(tmp_path: Pat
         await poll_once(desk, there, batch)
         clock.advance(hours=1)
         assert (await poll_once(desk, there, batch)).at == asked, "all has ended: nobody was asked"
+
+
+@dataclass
+class Forgetful(ScriptedProvider):
+    """A provider that has forgotten some of its batches."""
+
+    forgotten: tuple[str, ...] = ()
+
+    async def batch(self, provider_batch_id: str) -> BatchReport:
+        if provider_batch_id in self.forgotten:
+            raise ProviderRejected(f"Luly answered the batch {provider_batch_id} with 404.")
+        return await super().batch(provider_batch_id)
+
+
+async def test_a_request_that_the_provider_forgot_keeps_no_other_from_being_asked_for(
+    tmp_path: Path,
+) -> None:
+    with desk_at(tmp_path) as (desk, _):
+        provider = Forgetful(desk, forgotten=("batch$1",))
+        batch = await sent_batch(desk, 4, provider)
+        over = CallReport(state=RowState.ENDED, outcome=Outcome.BUSY)
+        third = refs(desk, batch)[2]
+        provider.reports["batch$2"] = (replace(over, ref=third),)
+        polled = await poll_once(desk, connected(desk, provider), batch)
+        assert polled.changed == (third,)
+        assert "batch$1 with 404" in polled.trouble
+        provider.forgotten = ("batch$1", "batch$2")
+        with pytest.raises(ProviderRejected, match="batch"):
+            await poll_once(desk, connected(desk, provider), batch)
 
 
 async def test_an_ended_call_frees_its_number(tmp_path: Path) -> None:

@@ -110,7 +110,7 @@ class Follower:
         trouble, moved = "", False
         try:
             polled = await poll_once(self._desk, await self._connection(), batch_id)
-            moved = bool(polled.changed)
+            moved, trouble = bool(polled.changed), polled.trouble
         except CallsheetError as error:
             trouble = error.message
         if trouble:

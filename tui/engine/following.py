@@ -24,7 +24,10 @@ _SLOWEST = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Polled:
-    """One poll: the refs that changed, when, and whether nothing more can change by itself."""
+    """One poll: the refs that changed, when, and whether nothing more can change by itself.
+
+    `trouble` says why a request could not be asked for, where others could.
+    """
 
     changed: tuple[str, ...]
     at: datetime | None
@@ -33,9 +36,11 @@ class Polled:
 
 
 async def poll_once(desk: Desk, connection: Connection, name_or_id: str) -> Polled:
-    """Ask the provider once for what can still change. Raises NotFound, Refused, NotReached.
+    """Ask the provider once for what can still change.
 
-    One process polls a batch at a time; another reads what the first has stored.
+    A request of which the provider will not tell keeps no other from being asked for. One process
+    polls a batch at a time; another reads what the first has stored. Raises NotFound, Refused,
+    NotReached, and ProviderRejected where it will tell of none.
     """
     batch = own_batch(desk, name_or_id)
     try:
@@ -138,11 +143,20 @@ def _is_open(desk: Desk, attempt: Attempt) -> bool:
 
 async def _poll(desk: Desk, connection: Connection, batch: Batch) -> Polled:
     changed: list[str] = []
+    trouble = ""
     if connection.provider.capabilities.can_poll:
         accepted = desk.store.attempts.of_batch(batch.id, (AttemptState.ACCEPTED,))
         asked = [attempt for attempt in accepted if _is_open(desk, attempt)]
+        refused: list[ProviderRejected] = []
         for attempt in asked:
-            changed += await _ask(desk, connection, attempt)
+            try:
+                changed += await _ask(desk, connection, attempt)
+            except ProviderRejected as error:
+                refused.append(error)
+        if refused:
+            trouble = refused[0].message
+        if asked and len(refused) == len(asked):
+            raise refused[0]
         if asked:
             desk.store.batches.update(batch.id, polled_at=desk.clock())
     else:
@@ -152,7 +166,7 @@ async def _poll(desk: Desk, connection: Connection, batch: Batch) -> Polled:
             changed.append("")
     changed += end_silent(desk, batch)
     at = desk.store.batches.get(batch.id).polled_at
-    return Polled(tuple(changed), at, is_settled(desk, batch.id))
+    return Polled(tuple(changed), at, is_settled(desk, batch.id), trouble)
 
 
 def _may_change(desk: Desk, row: CallRow) -> bool:

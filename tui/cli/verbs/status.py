@@ -137,7 +137,9 @@ async def _asking(arguments: Namespace, session: Session) -> int:
     session.store.batches.get(arguments.batch)
     async with open_connection(desk) as connection:
         if not arguments.watch:
-            await poll_once(desk, connection, arguments.batch)
+            polled = await poll_once(desk, connection, arguments.batch)
+            if polled.trouble:
+                session.streams.say(f"callsheet: {polled.trouble}")
             return _one(arguments, session)
         watched = _Watch(arguments, session)
         watched.show()
