@@ -1,0 +1,146 @@
+"""Templates saved, opened, renamed and removed: nothing typed is lost, nobody passed over."""
+
+from tests.screens.stage import app_on, sees, until
+from tests.screens.test_templates import editor
+from tui.app.screens.dialogs import AskLine, Choose, Confirm
+from tui.app.screens.templates import TemplatesScreen
+from tui.app.screens.versions import Versions
+from tui.engine.desk import Desk
+
+
+async def test_saving_makes_versions_and_one_comes_back(full_desk: Desk) -> None:
+    app = app_on(full_desk, start="templates")
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        await sees(pilot, "not saved yet")
+        await pilot.press("e", *"One", "ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, AskLine))
+        await pilot.press(*"hi", "enter")
+        await sees(pilot, "version 1")
+        await pilot.press(*" two")
+        await sees(pilot, "version 1, unsaved")
+        await pilot.press("ctrl+s")
+        await sees(pilot, "Saved as version 2")
+        made = full_desk.store.templates.get("hi")
+        versions = full_desk.store.templates.versions(made.id)
+        assert sorted(each.source for each in versions) == ["One", "One two"]
+        await pilot.press("f8")
+        await until(pilot, lambda: isinstance(app.screen, Versions))
+        await pilot.press("down")
+        text = await sees(pilot, "+ One two")
+        assert "- One" in text
+        await pilot.press("enter")
+        await sees(pilot, "version 2, unsaved")
+        assert editor(app).text == "One"
+
+
+async def test_leaving_an_unsaved_text_asks(full_desk: Desk) -> None:
+    full_desk.store.templates.save("hi", "Hello", "amy")
+    app = app_on(full_desk, start="templates")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await sees(pilot, "version 1")
+        await pilot.press("e", "X", "ctrl+n")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, TemplatesScreen))
+        assert editor(app).text == "XHello"
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("enter")
+        await sees(pilot, "not saved yet")
+        assert full_desk.store.templates.get("hi").source == "XHello"
+
+
+async def test_an_unsaved_text_is_back_after_a_lost_terminal(full_desk: Desk) -> None:
+    app = app_on(full_desk, start="templates")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await sees(pilot, "not saved yet")
+        await pilot.press("e", *"Precious")
+        key = f"draft:{full_desk.operator}"
+        await until(pilot, lambda: bool(full_desk.store.facts.get(key)))
+    again = app_on(full_desk, start="templates")
+    async with again.run_test(size=(120, 36)) as pilot:
+        await sees(pilot, "Precious")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(again.screen, AskLine))
+        await pilot.press(*"kept", "enter")
+        await until(pilot, lambda: not full_desk.store.facts.get(key))
+        assert full_desk.store.templates.get("kept").source == "Precious"
+
+
+async def test_somebody_else_saved_meanwhile(full_desk: Desk) -> None:
+    saved = full_desk.store.templates.save("hi", "Hello", "amy")
+    app = app_on(full_desk, start="templates")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await sees(pilot, "version 1")
+        full_desk.store.templates.save("hi", "Omar's", "omar", "", saved.id)
+        await pilot.press("e", "X", "ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, Confirm))
+        await sees(pilot, "omar saved version 2 meanwhile")
+        await pilot.press("y")
+        await sees(pilot, "version 3")
+        assert full_desk.store.templates.get("hi").source == "XHello"
+
+
+async def test_a_new_template_asks_before_it_takes_a_name_that_is_there(full_desk: Desk) -> None:
+    full_desk.store.templates.save("hi", "Hello", "omar")
+    app = app_on(full_desk, start="templates")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await sees(pilot, "version 1")
+        await pilot.press("n", "X", "ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, AskLine))
+        await pilot.press(*"hi", "enter")
+        await sees(pilot, "There is a template hi already")
+        await pilot.press("n")
+        await sees(pilot, "not saved yet")
+        assert full_desk.store.templates.get("hi").version == 1
+
+
+async def test_a_template_that_somebody_removed_is_made_anew(full_desk: Desk) -> None:
+    saved = full_desk.store.templates.save("hi", "Hello", "amy")
+    app = app_on(full_desk, start="templates")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await sees(pilot, "version 1")
+        full_desk.store.templates.remove(saved.id)
+        await pilot.press("e", "X", "ctrl+s")
+        await sees(pilot, "hi was removed meanwhile")
+        await pilot.press("y")
+        await sees(pilot, "hi  version 1")
+        assert full_desk.store.templates.get("hi").source == "XHello"
+
+
+async def test_what_another_saved_is_taken_over_where_nothing_is_unsaved(full_desk: Desk) -> None:
+    saved = full_desk.store.templates.save("hi", "Hello", "amy")
+    app = app_on(full_desk, start="templates")
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        await sees(pilot, "version 1")
+        await pilot.press("1")
+        full_desk.store.templates.save("hi", "Omar's", "omar", "", saved.id)
+        await pilot.press("2")
+        await sees(pilot, "hi  version 2")
+        assert editor(app).text == "Omar's"
+        await pilot.press("e", "X", "escape", "1")
+        full_desk.store.templates.save("hi", "Later", "omar", "", saved.id)
+        await pilot.press("2")
+        await sees(pilot, "omar saved version 3")
+        assert editor(app).text == "XOmar's"
+        await sees(pilot, "version 2, unsaved")
+
+
+async def test_opening_renaming_and_removing(full_desk: Desk) -> None:
+    full_desk.store.templates.save("hi", "Hello", "amy")
+    full_desk.store.templates.save("bye", "Goodbye", "amy")
+    app = app_on(full_desk, start="templates")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await sees(pilot, "version 1")
+        await pilot.press("f2")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("home", "enter")
+        await sees(pilot, "Goodbye")
+        await app.run_action("rename", app.screen)
+        await until(pilot, lambda: isinstance(app.screen, AskLine))
+        await pilot.press("end", *"-now", "enter")
+        await sees(pilot, "bye-now")
+        await app.run_action("remove", app.screen)
+        await until(pilot, lambda: isinstance(app.screen, Confirm))
+        await pilot.press(*"bye-now", "enter")
+        await until(pilot, lambda: len(full_desk.store.templates.all()) == 1)
