@@ -59,8 +59,7 @@ def order_sql(order: str, place: str, moment: Moment | None) -> tuple[str, tuple
     if name == "phone":
         return f"one.dial_key{down}, {place}", ()
     if not name.startswith("@"):
-        value = value_sql(name)
-        return f"(trim({value}) = ''), sort_key({value}){down}, {place}", ()
+        return f"nullif(sort_key({value_sql(name)}), ''){down} NULLS LAST, {place}", ()
     key, values = _known_beside(name, moment)
     return f"{key}{down} NULLS LAST, {place}", values
 
