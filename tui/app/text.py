@@ -83,6 +83,13 @@ def width_of(text: str) -> int:
     return len(text) if text.isascii() else cell_len(text)
 
 
+def is_uncertain(text: str) -> bool:
+    """Whether terminals differ over the width of a text: Indic and like scripts, emoji."""
+    if text.isascii():
+        return False
+    return any(0x0900 <= code < 0x1E00 or code >= 0x1F000 for code in map(ord, text))
+
+
 def cell(text: str, width: int, right: bool = False) -> str:
     """Answer foreign text as exactly `width` terminal cells: neutralised, cut, padded.
 

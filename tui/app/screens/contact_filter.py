@@ -92,17 +92,21 @@ class FilterDialog(ModalScreen[Meant | None]):
     @work(group="count", exclusive=True)
     async def _count(self) -> None:
         await asyncio.sleep(_TYPING_PAUSE)
-        meant = self._meant()
-        words = self.query_one("#meant", Words)
+        meant = self._meant() if self.query("#filter") else None
         if meant is None:
             return
         contacts, now = self._desk.store.contacts, moment_of(self._desk)
         try:
             count = await off(contacts.count_where, self._list.id, "", meant.filter, now)
         except CallsheetError as error:
-            words.put(Content.styled(plain(f"{error.message} {error.hint}", 400), "$error"))
+            self._say(Content.styled(plain(f"{error.message} {error.hint}", 400), "$error"))
             return
-        words.put(Content.styled(f"{count:,} of {self._list.contacts:,}", "$success"))
+        self._say(Content.styled(f"{count:,} of {self._list.contacts:,}", "$success"))
+
+    def _say(self, words: Content) -> None:
+        """Show how many are meant, or what is wrong; nothing where the dialog is closing."""
+        for line in self.query("#meant").results(Words):
+            line.put(words)
 
     def _meant(self) -> Meant | None:
         """What is typed; None, with the complaint shown, where it cannot be read."""
@@ -111,7 +115,7 @@ class FilterDialog(ModalScreen[Meant | None]):
             return Meant(parse_filter(text, self._list.columns), text)
         except CallsheetError as error:
             words = plain(f"{error.message} {error.hint}", 400)
-            self.query_one("#meant", Words).put(Content.styled(words, "$error"))
+            self._say(Content.styled(words, "$error"))
             return None
 
     @on(Input.Submitted)

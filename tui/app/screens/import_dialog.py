@@ -253,6 +253,8 @@ class ImportDialog(ModalScreen[ImportReport | SuppressFileReport | None]):
     async def _look(self, pause: bool = True) -> None:
         if pause:
             await asyncio.sleep(_TYPING_PAUSE)
+            if not self.is_attached:
+                return
         form = self._form()
         there = bool(self._pasted) or await off(Path(form.source).is_file)
         if not there:

@@ -160,7 +160,8 @@ class LineTable(RowWindow, can_focus=True):
         if names["cursor"]:
             bar += self.get_component_rich_style("line-table--bar", partial=True)
         edge = f"{'▌' if here else ' '}{'✓' if chosen else ' '} "
-        return row_line(row, self._fitted_to(width), (edge, bar), width, base)
+        origin = self.content_region.x
+        return row_line(row, self._fitted_to(width), (edge, bar), width, base, origin)
 
     # -- keys
 
