@@ -49,7 +49,13 @@ CONTACTS: tuple[Command, ...] = (
         "Take back the last change made here; where there is none, the list's last import.",
         6,
     ),
-    Command("contacts.compose", ("c",), "compose", "Compose a batch from this list.", 7),
+    Command(
+        "contacts.compose",
+        ("c",),
+        "compose",
+        "Compose a batch from this list, or of those the filter means.",
+        7,
+    ),
     Command("contacts.preview", ("t",), "preview", "Read a template for this contact.", 8),
     Command(
         "contacts.add",
