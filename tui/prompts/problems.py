@@ -115,7 +115,8 @@ def _find_in_body(
     body: str, judge: Judge, columns: Collection[str] | None, within: tuple[str, ...]
 ) -> list[Problem]:
     tree, found = _read(body, judge, columns, within)
-    if tree is not None and not any(problem.severity == "error" for problem in found):
+    # Who is not thorough renders it next, which compiles it.
+    if judge.thorough and tree is not None and not any(each.severity == "error" for each in found):
         found += compile_problems(judge.environment, body, tree)
     return found
 
