@@ -174,8 +174,9 @@ async def _lag(home: Path, path: Path) -> dict[str, float]:
             await _until(pilot, lambda: bool(app.screen.query(LineTable)))
             await pilot.press("i")
             await _until(pilot, lambda: isinstance(app.screen, ImportDialog))
-            app.screen.query_one("#path", Input).value = str(path)
-            await asyncio.sleep(1)
+            dialog = app.screen
+            dialog.query_one("#path", Input).value = str(path)
+            await _until(pilot, lambda: bool(dialog.query_one("#name", Input).value))
             watching = asyncio.create_task(_lateness(app))
             app.simulate_key("enter")
             late = sorted(await watching)
