@@ -3,6 +3,8 @@
 from tests.screens.stage import app_on, sees, until
 from tests.screens.test_templates import editor
 from tui.app.screens.dialogs import AskLine, Choose, Confirm
+from tui.app.screens.template_buffer import Buffer
+from tui.app.screens.template_drafts import keep_draft, kept_draft
 from tui.app.screens.templates import TemplatesScreen
 from tui.app.screens.versions import Versions
 from tui.engine.desk import Desk
@@ -65,6 +67,32 @@ async def test_an_unsaved_text_is_back_after_a_lost_terminal(full_desk: Desk) ->
         await pilot.press(*"kept", "enter")
         await until(pilot, lambda: not full_desk.store.facts.get(key))
         assert full_desk.store.templates.get("kept").source == "Precious"
+
+
+def test_a_draft_is_forgotten_by_its_own_template_alone(full_desk: Desk) -> None:
+    mine = Buffer("t1", "hi", 1, "One", "One two")
+    keep_draft(full_desk, mine)
+    keep_draft(full_desk, Buffer("t2", "bye", 3, "Bye", "Bye"))
+    assert kept_draft(full_desk) == mine
+    keep_draft(full_desk, mine.typed("One"))
+    assert kept_draft(full_desk) is None
+    keep_draft(full_desk, Buffer(text="new"))
+    keep_draft(full_desk, mine.typed("One"))
+    assert kept_draft(full_desk) is None
+
+
+async def test_a_dropped_text_does_not_come_back(full_desk: Desk) -> None:
+    full_desk.store.templates.save("hi", "Hello", "amy")
+    app = app_on(full_desk, start="templates")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await sees(pilot, "version 1")
+        await pilot.press("e", "X")
+        await until(pilot, lambda: kept_draft(full_desk) is not None)
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("down", "enter")
+        await sees(pilot, "not saved yet")
+        assert kept_draft(full_desk) is None
 
 
 async def test_somebody_else_saved_meanwhile(full_desk: Desk) -> None:

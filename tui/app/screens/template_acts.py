@@ -8,7 +8,7 @@ from tui.app.screens.dialogs import AskLine, Choose, Confirm
 from tui.app.screens.find_contact import FindContact
 from tui.app.screens.snippets import used_by
 from tui.app.screens.template_buffer import Buffer, of_template
-from tui.app.screens.template_drafts import kept_draft
+from tui.app.screens.template_drafts import keep_draft, kept_draft
 from tui.app.screens.template_saving import TemplateSaving
 from tui.app.screens.template_test import TemplateTest
 from tui.app.screens.versions import Versions, history_of
@@ -129,6 +129,7 @@ class TemplateActs(TemplateSaving):
             return
         try:
             await off(remove_template, self.desk, self.buffer.template_id)
+            await off(keep_draft, self.desk, self.buffer.typed(self.buffer.saved))
         except CallsheetError as error:
             self.deck.fail(error)
             return

@@ -7,8 +7,17 @@ from tui.engine.desk import Desk
 
 
 def keep_draft(desk: Desk, buffer: Buffer) -> None:
-    """Keep an unsaved text, or forget the one that was kept. Blocks."""
-    desk.store.facts.set(_key(desk), asdict(buffer) if buffer.unsaved else None)
+    """Keep an unsaved text; one that is saved forgets what was kept of its template. Blocks.
+
+    The operator may write another template in another terminal: that text is not this one's to
+    forget.
+    """
+    if buffer.unsaved:
+        desk.store.facts.set(_key(desk), asdict(buffer))
+        return
+    kept = kept_draft(desk)
+    if kept is not None and kept.template_id in {"", buffer.template_id}:
+        desk.store.facts.set(_key(desk), None)
 
 
 def kept_draft(desk: Desk) -> Buffer | None:

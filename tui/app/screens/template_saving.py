@@ -128,7 +128,12 @@ class TemplateSaving(TemplateReader):
         ]
         title = show(f"{self.buffer.title} has changes that are not saved", style="bold")
         chosen = await self.app.push_screen_wait(Choose(title, options))
-        return await self._save() if chosen == "save" else chosen == "drop"
+        if chosen == "save":
+            return await self._save()
+        if chosen == "drop":
+            self.buffer = self.buffer.typed(self.buffer.saved)
+            await self.keep_now()
+        return chosen == "drop"
 
     @work(group="others", exclusive=True)
     async def follow_others(self) -> None:
