@@ -24,7 +24,7 @@ from tui.engine.desk import Desk
 from tui.engine.pasting import confirm_pasted_for
 from tui.engine.receiver import start_receiver
 from tui.engine.reconciling import reconcile, resolve
-from tui.providers import provider_for
+from tui.providers import provider_for, shaken_hand
 from tui.store import open_store
 
 _SECRET = "whsec_dG9ydHVyZS10b3J0dXJlLXRvcnR1cmU="
@@ -93,7 +93,18 @@ class Loopback:
         while self.running.deliver_due() and time.monotonic() < deadline:
             pass
 
+    async def quiet(self) -> None:
+        """Wait until nothing is under way at the provider.
+
+        What a dead sender has sent is read before a request that comes later, and is answered
+        all the same: an operator who looks too early would see no call where one is made.
+        """
+        shaken = [await shaken_hand(self.running.url) for _ in range(2)]
+        assert any(shaken), "the simulator does not answer"
+        await asyncio.to_thread(self.until, "it is quiet", lambda: not self.running.working)
+
     async def _settle(self, batch_id: str) -> int:
+        await self.quiet()
         if self.provider == "levers":
             await asyncio.to_thread(self.hear_all)
         found = await reconcile(self.desk, self.connection, batch_id)

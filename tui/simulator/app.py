@@ -68,6 +68,13 @@ def _route(
 ) -> "Route":
     from starlette.routing import Route
 
+    async def counted(request: "Request") -> "Response":
+        connections.working += 1
+        try:
+            return await answer(request)
+        finally:
+            connections.working -= 1
+
     async def answer(request: "Request") -> "Response":
         from starlette.requests import ClientDisconnect
 
@@ -96,7 +103,7 @@ def _route(
             connections.drop((request.client.host, request.client.port))
         return _response(world, reply)
 
-    return Route(path, answer, methods=[method])
+    return Route(path, counted, methods=[method])
 
 
 async def _read(request: "Request") -> bytes | None:

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from threading import Event, Thread
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from tui.simulator.database import prepare
 from tui.simulator.delivery import deliver_due
@@ -13,6 +13,9 @@ from tui.simulator.moments import Clock, system_clock
 from tui.simulator.reports import Dial, dials
 from tui.simulator.scenario import Scenario, read_scenario
 from tui.simulator.world import World
+
+if TYPE_CHECKING:
+    from tui.simulator.server import Connections
 
 PROVIDERS = ("luly", "levers")
 """What it can stand in for."""
@@ -30,8 +33,10 @@ class Running:
         stop_server: Callable[[], None],
         database: sqlite3.Connection,
         pumping: bool,
+        connections: "Connections",
     ) -> None:
         self.url = url
+        self._connections = connections
         self._world = world
         self._stop_server = stop_server
         self._database = database
@@ -55,6 +60,11 @@ class Running:
     def levers_url(self) -> str:
         """The base URL for a Levers profile."""
         return f"{self.url}/levers"
+
+    @property
+    def working(self) -> int:
+        """How many requests it is answering now; one whose sender has died is answered too."""
+        return self._connections.working
 
     def add_webhook(self, url: str, secret: str) -> None:
         """Post Levers' events to a loopback URL until this simulator is stopped.
@@ -143,7 +153,7 @@ def start(
         raise
     name = f"[{host}]" if ":" in host else host
     url = f"http://{name}:{listening.getsockname()[1]}"
-    running = Running(world, url, stop, database, pumping)
+    running = Running(world, url, stop, database, pumping, connections)
     try:
         if webhook is not None:
             running.add_webhook(*webhook)

@@ -18,9 +18,13 @@ App = Callable[..., Awaitable[None]]
 
 
 class Connections:
-    """The open connections of one server, by the peer's address; used on its loop only."""
+    """The open connections of one server, by the peer's address; used on its loop only.
+
+    `working` is how many requests are being answered, which any thread may read.
+    """
 
     def __init__(self) -> None:
+        self.working = 0
         self._open: MutableMapping[Address, asyncio.Transport] = {}
 
     def add(self, transport: asyncio.Transport) -> None:
