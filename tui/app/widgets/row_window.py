@@ -13,7 +13,7 @@ from tui.app.offload import off
 from tui.app.widgets.row_source import PAGE, NoRows, Pages, Row, RowSource
 from tui.domain.errors import CallsheetError
 
-_PATIENCE = 0.1
+_PATIENCE = 0.2
 """Seconds for which a move awaits its rows; then it shows that they are still to come."""
 
 
