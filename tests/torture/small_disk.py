@@ -11,6 +11,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from errno import ENOSPC
 from pathlib import Path
 
 from tests.engine.desks import StandingClock, connected
@@ -47,13 +48,17 @@ def small_disk(place: Path, megabytes: int = 8) -> Iterator[Path]:
 
 
 def leave(disk: Path, pages: int) -> None:
-    """Fill a disk until no more than so many pages are left."""
+    """Fill a disk until no more than so many pages are left; others may be writing meanwhile."""
     ballast = disk / _BALLAST
     ballast.unlink(missing_ok=True)
     left = shutil.disk_usage(disk).free // PAGE - pages
     with ballast.open("wb", buffering=0) as file:
-        for _ in range(left):
-            file.write(b"\xff" * PAGE)
+        try:
+            for _ in range(left):
+                file.write(b"\xff" * PAGE)
+        except OSError as full:
+            if full.errno != ENOSPC:
+                raise
 
 
 def free(disk: Path) -> None:
