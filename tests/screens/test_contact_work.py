@@ -24,6 +24,7 @@ from tui.app.widgets.choosing_table import ChoosingTable
 from tui.domain.batch import Batch, CallRow
 from tui.domain.contact import Contact
 from tui.domain.states import Outcome, RowState
+from tui.engine.contacts import remove_contacts
 from tui.engine.desk import Desk
 from tui.engine.segments import get_segment
 
@@ -220,6 +221,15 @@ async def test_one_added_and_some_removed_and_put_back(full_desk: Desk) -> None:
         await until(pilot, lambda: people(app).count == 0)
         await pilot.press("u")
         await until(pilot, lambda: people(app).count == 4)
+        await pilot.press("u")
+        await until(pilot, lambda: people(app).count == 3)
+
+
+async def test_what_another_session_removed_is_put_back(full_desk: Desk) -> None:
+    remove_contacts(full_desk, ["c1", "c2"])
+    app = app_on(full_desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await sees(pilot, "1 of 1")
         await pilot.press("u")
         await until(pilot, lambda: people(app).count == 3)
 

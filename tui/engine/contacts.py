@@ -193,15 +193,17 @@ def tag_contacts(
     return changed
 
 
-def remove_contacts(desk: Desk, refs: Iterable[str]) -> Removed:
+def remove_contacts(desk: Desk, refs: Iterable[str], *, keep: bool = True) -> Removed:
     """Remove contacts; `put_back` undoes it. Calls on record keep their rows.
 
     A planned call of a removed contact is blocked by its batch's checks (`contact_gone`). What was
-    removed last can be put back by another process, too: see `last_removed`.
+    removed last can be put back by another process, too (see `last_removed`), with `keep=False`
+    not: for a removal that is an undo itself.
     """
     with desk.store.transaction():
         placed = desk.store.contacts.take_out(refs)
-        keep_removal(desk, placed)
+        if keep:
+            keep_removal(desk, placed)
         desk.note("remove contacts", detail={"refs": [contact.ref for _, contact in placed]})
     return Removed(tuple(placed))
 

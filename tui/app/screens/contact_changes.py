@@ -19,7 +19,7 @@ from tui.app.wording import counted
 from tui.domain.contact import Contact, contact_values
 from tui.domain.errors import CallsheetError
 from tui.domain.filters import Filter
-from tui.engine.contacts import edit_contact, put_back, remove_contacts, tag_contacts
+from tui.engine.contacts import edit_contact, last_removed, put_back, remove_contacts, tag_contacts
 from tui.engine.exporting import FORMATS, export_list
 from tui.engine.import_past import last_import
 from tui.engine.segments import remove_segment
@@ -67,8 +67,21 @@ class ContactChanges(ContactActs):
                 return
             self.deck.say(f"Taken back: {undo.words}")
             self.look_again()
-        elif self.current is not None:
+        elif self.current is not None and not await self._put_back(self.current.id):
             await self.undo_import_of(await off(last_import, self.desk, self.current.id))
+
+    async def _put_back(self, list_id: str) -> bool:
+        """Put back what was removed from a list before the app was started; False for nothing."""
+        removed = await off(last_removed, self.desk)
+        if removed is None or removed.placed[0][1].list_id != list_id:
+            return False
+        try:
+            count = await off(put_back, self.desk, removed)
+        except CallsheetError:  # the list has the number again
+            return False
+        self.deck.say(f"Put back: {counted(count, 'contact')} that had been removed.")
+        self.look_again()
+        return True
 
     @work(group="dialog", exclusive=True)
     async def action_edit(self) -> None:
@@ -96,7 +109,7 @@ class ContactChanges(ContactActs):
         self._changed(Undo(f"{name} was changed.", back))
 
     def _remove(self, refs: Sequence[str]) -> object:
-        return remove_contacts(self.desk, refs)
+        return remove_contacts(self.desk, refs, keep=False)
 
     @work(group="dialog", exclusive=True)
     async def action_add(self) -> None:
