@@ -7,19 +7,20 @@ import pytest
 
 from tests.engine.desks import ScriptedProvider, add_batch, add_list, connected, desk_at
 from tui.domain.errors import NotReached, ProviderRejected
-from tui.domain.outgoing import BatchReport
-from tui.domain.states import BatchState
+from tui.domain.outgoing import BatchReport, CallReport
+from tui.domain.states import BatchState, RowState
 from tui.engine.confirming import SendOrder
-from tui.engine.control import stop
+from tui.engine.control import Stopped, stop
 from tui.engine.sending import send
 
 
 @dataclass
 class Ailing(ScriptedProvider):
-    """A provider that answers no question, and stops what is not in `deaf`."""
+    """A provider that answers no question, and stops what is in neither `deaf` nor `unwilling`."""
 
     deaf: tuple[str, ...] = ()
     asking: type[NotReached | ProviderRejected] = NotReached
+    unwilling: tuple[str, ...] = ()
 
     async def batch(self, provider_batch_id: str) -> BatchReport:
         raise self.asking(f"no answer to the batch {provider_batch_id}")
@@ -27,6 +28,8 @@ class Ailing(ScriptedProvider):
     async def stop_batch(self, provider_batch_id: str) -> int | None:
         if provider_batch_id in self.deaf:
             raise NotReached(f"no answer to the stop of {provider_batch_id}.", "Try again.")
+        if provider_batch_id in self.unwilling:
+            raise ProviderRejected("Luly answered the stop with 401: invalid key", "The key.")
         return await super().stop_batch(provider_batch_id)
 
 
@@ -54,3 +57,42 @@ async def test_a_request_that_could_not_be_stopped_keeps_no_other_from_it(tmp_pa
             await stop(desk, connected(desk, provider), batch.id)
         assert provider.stopped == ["batch$2", "batch$3"]
         assert desk.store.batches.get(batch.id).state is BatchState.STOPPED
+
+
+async def test_a_stop_that_was_refused_is_no_stop(tmp_path: Path) -> None:
+    with desk_at(tmp_path) as (desk, _):
+        add_list(desk, 6)
+        batch = add_batch(desk)
+        provider = Ailing(desk, asking=ProviderRejected, unwilling=("batch$2",))
+        await send(desk, connected(desk, provider), batch.id, SendOrder(yes=True))
+        with pytest.raises(
+            ProviderRejected, match=r"2 calls were stopped; .* invalid API key"
+        ) as no:
+            await stop(desk, connected(desk, provider), batch.id)
+        assert no.value.hint == "The key."
+        assert provider.stopped == ["batch$1", "batch$3"], "the others were asked all the same"
+        assert desk.store.batches.get(batch.id).state is BatchState.STOPPED
+
+
+@dataclass
+class Late(ScriptedProvider):
+    """A provider that refuses to stop calls because they ended while it was asked."""
+
+    async def stop_batch(self, provider_batch_id: str) -> int | None:
+        self.reports = {
+            f"batch${number}": tuple(
+                CallReport(phone=one["phone_number"], state=RowState.ENDED)
+                for one in body["call_data"]
+            )
+            for number, body in enumerate(self.bodies, start=1)
+        }
+        raise ProviderRejected("Luly answered the stop with 400: nothing to stop.")
+
+
+async def test_a_stop_refused_because_all_calls_have_ended_is_no_failure(tmp_path: Path) -> None:
+    with desk_at(tmp_path) as (desk, _):
+        add_list(desk, 4)
+        batch = add_batch(desk)
+        provider = Late(desk)
+        await send(desk, connected(desk, provider), batch.id, SendOrder(yes=True))
+        assert await stop(desk, connected(desk, provider), batch.id) == Stopped(0, 0)

@@ -78,7 +78,8 @@ async def stop(
 
     On a live profile `confirm` is the number of calls at the provider, as it was shown: fewer may
     be left by now, not more. Every request is asked to be stopped, whatever came of another.
-    Raises Refused, and NotReached where one may not have heard it.
+    Raises Refused, NotReached where one may not have heard it, and ProviderRejected where one was
+    refused though its calls have not ended.
     """
     batch = own_batch(desk, name_or_id)
     at_provider = _count(desk, batch, AT_PROVIDER)
@@ -94,16 +95,22 @@ async def stop(
         desk.note("stop", batch.id, {"at_provider": at_provider})
     await _look(desk, connection, batch)
     stopped, unheard = 0, ""
+    refused: dict[str, ProviderRejected] = {}
     if connection.provider.capabilities.can_stop:
         for attempt in desk.store.attempts.of_batch(batch.id, (AttemptState.ACCEPTED,)):
             if attempt.provider_batch_id and _is_open(desk, attempt.id):
                 try:
-                    stopped += await _stop_one(connection, attempt.provider_batch_id)
+                    stopped += await connection.provider.stop_batch(attempt.provider_batch_id) or 0
                 except NotReached as error:
                     unheard = error.message
+                except ProviderRejected as error:
+                    refused[attempt.id] = error
     await _look(desk, connection, batch)
     if unheard:
         raise NotReached(f"{stopped} calls were stopped; {unheard}", "Stop it again.")
+    # That all its calls have ended meanwhile is no failure.
+    if still := [error for attempt, error in refused.items() if _is_open(desk, attempt)]:
+        raise ProviderRejected(f"{stopped} calls were stopped; {still[-1].message}", still[-1].hint)
     return Stopped(stopped, _count(desk, batch, POSSIBLY_RINGING))
 
 
@@ -124,14 +131,6 @@ async def _look(desk: Desk, connection: Connection, batch: Batch) -> None:
     """Ask what the provider has now; a stop goes on without its answer."""
     with suppress(NotReached, ProviderRejected):
         await poll_once(desk, connection, batch.id)
-
-
-async def _stop_one(connection: Connection, provider_batch_id: str) -> int:
-    """Stop one request's calls; that all of them have ended meanwhile is no failure."""
-    try:
-        return await connection.provider.stop_batch(provider_batch_id) or 0
-    except ProviderRejected:
-        return 0
 
 
 def _count(desk: Desk, batch: Batch, states: Collection[RowState]) -> int:
