@@ -28,7 +28,7 @@ from tui.domain.ledger import LedgerEntry
 from tui.domain.outgoing import CallReport
 from tui.domain.profile import Profile
 from tui.domain.states import AttemptState, Outcome, RowState
-from tui.engine.confirming import SendOrder, dry_run
+from tui.engine.confirming import SendOrder, confirm, dry_run
 from tui.engine.content import content_of
 from tui.engine.desk import Desk
 from tui.engine.hearing import apply_reports
@@ -196,6 +196,53 @@ async def test_an_override_with_a_reason_sends_and_is_in_the_audit(tmp_path: Pat
         assert report.accepted == 2
         assert reason in [entry.detail.get("reason") for entry in desk.store.audit.entries()]
         assert check_workspace(desk) == ()
+
+
+async def test_an_override_of_the_hours_is_for_one_send_alone(tmp_path: Path) -> None:
+    """Also for the calls that its limit left over: the next night asks again."""
+    with desk_at(tmp_path, STRICT) as (desk, clock):
+        clock.now = datetime(2026, 3, 3, 1, 5, tzinfo=UTC)  # 20:05 in New York
+        add_list(desk, 5)
+        batch = add_batch(desk)
+        codes, reason = ("calling_window", "frequency_cap"), "they asked to be called"
+        order = SendOrder(overrides=codes, reason=reason, limit=2, untested=True)
+        word = replace(order, confirm=dry_run(desk, batch.id, order).confirm)
+        report = await send(desk, connected(desk, ScriptedProvider(desk)), batch.id, word)
+        assert report.accepted == 2
+        clock.now = datetime(2026, 3, 4, 8, 0, tzinfo=UTC)  # 03:00 in New York
+        assert preflight(desk, batch.id).reasons == {"calling_window": 3}
+        assert dry_run(desk, batch.id).sendable == 0
+        report = await send_all(desk, batch.id)
+        assert (report.accepted, report.held) == (0, 3)
+        assert check_workspace(desk) == ()
+
+
+async def test_an_interrupted_send_is_taken_up_without_its_override_of_the_hours(
+    tmp_path: Path,
+) -> None:
+    with desk_at(tmp_path, STRICT) as (desk, clock):
+        clock.now = datetime(2026, 3, 3, 1, 5, tzinfo=UTC)
+        add_list(desk, 3)
+        batch = add_batch(desk)
+        order = SendOrder(overrides=("calling_window",), reason="asked", untested=True)
+        word = replace(order, confirm=dry_run(desk, batch.id, order).confirm)
+        confirm(desk, batch.id, word)
+        clock.now = datetime(2026, 3, 4, 8, 0, tzinfo=UTC)
+        report = await send_all(desk, batch.id)
+        assert (report.accepted, report.held) == (0, 3)
+        clock.now = COAST_TO_COAST + timedelta(days=2)
+        assert (await send_all(desk, batch.id)).accepted == 3
+
+
+async def test_an_override_of_what_no_clock_ends_stays_with_its_calls(tmp_path: Path) -> None:
+    with desk_at(tmp_path, STRICT) as (desk, clock):
+        clock.now = COAST_TO_COAST
+        add_list(desk, 3)
+        batch = add_batch(desk, options=BatchOptions(purpose="marketing"))
+        order = SendOrder(overrides=("no_consent",), reason="on paper", untested=True, limit=1)
+        word = replace(order, confirm=dry_run(desk, batch.id, order).confirm)
+        confirm(desk, batch.id, word)
+        assert dry_run(desk, batch.id).sendable == 3
 
 
 async def test_what_rang_nobody_does_not_count_and_what_is_in_doubt_does(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """What stands between a contact and a call: verdict codes, their words, their overrides."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,12 +16,16 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One verdict code: how severe, in which words, and whether an operator may override it."""
+    """One verdict code: how severe, in which words, and whether an operator may override it.
+
+    What is `timed` comes and goes with the clock: an override of it is for one send.
+    """
 
     code: str
     severity: Severity
     words: str
     overridable: bool = False
+    timed: bool = False
 
 
 _RULES = (
@@ -44,10 +48,12 @@ _RULES = (
     Rule("not_pasted", Severity.BLOCK, "the text in the Levers app was not confirmed", True),
     Rule("changed", Severity.HOLD, "the contact changed after the confirmation", True),
     Rule("paused", Severity.HOLD, "the batch is paused"),
-    Rule("window", Severity.HOLD, "outside the time the batch may be sent", True),
+    Rule("window", Severity.HOLD, "outside the time the batch may be sent", True, True),
     Rule("zone_unknown", Severity.HOLD, "nothing tells what time it is there", True),
-    Rule("calling_window", Severity.HOLD, "outside the calling hours where the phone is", True),
-    Rule("frequency_cap", Severity.HOLD, "called as often as the rule there allows", True),
+    Rule(
+        "calling_window", Severity.HOLD, "outside the calling hours where the phone is", True, True
+    ),
+    Rule("frequency_cap", Severity.HOLD, "called as often as the rule there allows", True, True),
     Rule("no_consent", Severity.BLOCK, "marketing, and no consent is on record", True),
     Rule("doubtful_number", Severity.WARN, "possible, but no number like it is known to exist"),
     Rule("empty_value", Severity.WARN, "a slot is empty; how the provider fills it is unknown"),
@@ -57,6 +63,11 @@ _RULES = (
 
 RULES: Mapping[str, Rule] = {rule.code: rule for rule in _RULES}
 """Every verdict code there is."""
+
+
+def lasting(overrides: Iterable[str]) -> tuple[str, ...]:
+    """Answer the codes among some whose override outlasts the send it was given for."""
+    return tuple(code for code in overrides if code not in RULES or not RULES[code].timed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from typing import IO
 from tui.domain.batch import CallRow
 from tui.domain.errors import Busy
 from tui.domain.states import RowState
+from tui.domain.verdict import lasting
 from tui.engine.desk import Desk
 from tui.engine.journal import after_verdict
 from tui.engine.judging import Judged
@@ -64,11 +65,12 @@ class Frozen:
         """Note what becomes of rows as they are stored, by what was judged of them.
 
         A row that was frozen before stays so; one whose change was overridden has no digest here.
+        What an earlier send overrode for itself alone is taken off again.
         """
         digests: Digests = []
         moves: Moves = []
         for row, each in zip(rows, judged, strict=True):
-            kept = tuple(sorted({*row.overrides, *overrides} - {"changed"}))
+            kept = tuple(sorted({*lasting(row.overrides), *overrides} - {"changed"}))
             digest, said = (row.digest, row.said) if row.digest else (each.digest, "")
             if not said and each.call is not None:
                 said = said_of(provider, each.call)

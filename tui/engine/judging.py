@@ -11,7 +11,7 @@ from tui.domain.outgoing import OutgoingCall
 from tui.domain.policy.caps import LONGEST
 from tui.domain.policy.verdicts import PolicyJudge
 from tui.domain.states import Outcome, RowState
-from tui.domain.verdict import RULES, Finding, Severity, Verdict
+from tui.domain.verdict import RULES, Finding, Severity, Verdict, lasting
 from tui.engine.content import Content, contact_digest, contacts_of
 from tui.engine.desk import Desk
 from tui.engine.dialling import ring_key
@@ -51,9 +51,13 @@ def judge(
     desk: Desk,
     content: Content,
     rows: Sequence[CallRow],
-    overrides: Collection[str] = frozenset(),
+    overrides: Collection[str] | None = None,
 ) -> list[Judged]:
-    """Judge rows of one batch as things stand now; inside a transaction the answer holds."""
+    """Judge rows of one batch as things stand now; inside a transaction the answer holds.
+
+    `overrides` are those of a send to come, beside what lasts of earlier ones; None asks in the
+    send that is under way, whose own the rows have.
+    """
     batch, store = content.batch, desk.store
     contacts = contacts_of(desk, batch, rows)
     current = [_refreshed(desk, batch, row, contacts.get(row.ref)) for row in rows]
@@ -68,7 +72,7 @@ def judge(
     policy = _policy(desk, batch, keys)
     judged = []
     for row in current:
-        allowed = {*overrides, *row.overrides}
+        allowed = row.overrides if overrides is None else {*overrides, *lasting(row.overrides)}
         findings: list[Finding] = []
         if row.dial_key in suppressed or written[row.ref] in suppressed:
             findings.append(Finding("suppressed"))
