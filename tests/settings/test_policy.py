@@ -4,9 +4,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from phonenumbers import SUPPORTED_REGIONS, PhoneNumberFormat, example_number, format_number
 
 from tui.domain.errors import UsageError
 from tui.domain.policy.book import RuleBook
+from tui.domain.policy.place import country_of
 from tui.domain.policy.ramadan import is_ramadan
 from tui.domain.policy.rule import Cap, Span, week_words
 from tui.domain.verdict import Severity
@@ -78,6 +80,49 @@ def test_a_state_narrows_and_a_purpose_has_its_own_table(tmp_path: Path) -> None
     assert book.rules_of("SA", "", "service") == (RuleBook().rules["SA"],)
 
 
+def test_a_countrys_severity_holds_for_its_purposes_but_for_their_own_word(
+    tmp_path: Path,
+) -> None:
+    held = '[policy.US]\nseverity = "hold"\n'
+    book = rules(tmp_path, held)
+    assert book.rules["US.collections"].severity is Severity.HOLD
+    assert book.rules["US.collections"].source == RuleBook().rules["US.collections"].source
+    own = rules(tmp_path, held + '[policy.US.collections]\nseverity = "warn"\n')
+    assert own.rules["US.collections"].severity is Severity.WARN
+    beside = rules(tmp_path, '[policy.US.collections]\nseverity = "hold"\n')
+    assert (beside.rules["US"].severity, beside.rules["US.collections"].severity) == (
+        None, Severity.HOLD,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("region", "asked"),
+    [("KZ", "RU"), ("PR", "US"), ("GG", "GB"), ("SJ", "NO"), ("YT", "RE"), ("CC", "AU"),
+     ("AX", "FI"), ("EH", "MA"), ("VA", "IT")],
+)  # fmt: skip
+def test_a_region_whose_rule_would_never_be_asked_is_told(
+    tmp_path: Path, region: str, asked: str
+) -> None:
+    with pytest.raises(UsageError) as caught:
+        rules(tmp_path, f"[policy.{region}]\nmax_per_day = 1")
+    assert f"line 1: `{region}` would never be asked" in str(caught.value)
+    assert f"[policy.{asked}]" in str(caught.value)
+
+
+def test_every_country_that_a_number_tells_may_have_a_rule(tmp_path: Path) -> None:
+    told = [region for region in SUPPORTED_REGIONS if country_of(number_of(region)) == region]
+    assert len(told) > 200
+    book = rules(tmp_path, "\n".join(f"[policy.{region}]\nmax_per_day = 1" for region in told))
+    assert set(told) <= book.rules.keys()
+
+
+def number_of(region: str) -> str:
+    """Answer a number of a region in E.164."""
+    example = example_number(region)
+    assert example is not None
+    return format_number(example, PhoneNumberFormat.E164)
+
+
 def test_the_announced_ramadan_takes_the_place_of_the_tables(tmp_path: Path) -> None:
     book = rules(tmp_path, '[policy]\nramadan_dates = [["2027-02-09", "2027-03-10"]]\n')
     assert not is_ramadan(date(2027, 2, 8), book.ramadan)
@@ -92,6 +137,11 @@ def test_the_announced_ramadan_takes_the_place_of_the_tables(tmp_path: Path) -> 
         ("[policy.US-XX]\nmax_per_day = 1", "line 1: there is no key `US-XX`."),
         ("[policy.SA]\n\nwindws = []", "line 3: there is no key `windws`. Did you mean `windows`?"),
         ("[policy.US.colections]\n", "line 1: there is no key `colections`. Did you mean"),
+        (
+            "[policy.US-KY]\n[policy.US-KY.marketing]\nmax_per_day = 1",
+            "line 2: `marketing` is no table of a state: a purpose has one rule for the whole "
+            "country, [policy.US.marketing].",
+        ),
         ('[policy.SA]\nwindows = ["9-17"]', "line 2: `windows` must be a list of windows"),
         ('[policy.SA]\nsunday = "09:00-17:00"', "line 2: `sunday` must be a list of windows"),
         ('[policy.SA]\ndays = "funday"', "line 2: `days` must be days, such as"),

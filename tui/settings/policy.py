@@ -21,7 +21,8 @@ def read_rules(file: ConfigFile) -> RuleBook:
     """Answer the rules that ship as the config's `[policy]` changes them.
 
     What a table leaves out stays as it was; a country without a rule begins with the one for
-    every other country, a state with one that adds nothing. Raises UsageError.
+    every other country, a state with one that adds nothing. A country's severity holds for its
+    purposes too, but for those whose own table has one. Raises UsageError.
     """
     table = file.table("policy")
     book = RuleBook()
@@ -35,20 +36,41 @@ def read_rules(file: ConfigFile) -> RuleBook:
         path = ("policy", name)
         inner = file.table(*path)
         rules[name] = _changed(file, path, _base(rules, name), PURPOSES)
-        for purpose in (key for key in inner if key in PURPOSES):
+        for purpose in PURPOSES:
             key = f"{name}.{purpose}"
+            if key not in rules and purpose not in inner:
+                continue
             base = rules.get(key) or replace(rules[name], key=key)
+            if "severity" in inner:
+                base = replace(base, severity=rules[name].severity)
             rules[key] = _changed(file, (*path, purpose), base)
     return RuleBook(rules, _ramadan(file, table, book.ramadan))
 
 
 def _check_name(file: ConfigFile, name: str, rules: Mapping[str, CallingRule]) -> None:
-    from phonenumbers import SUPPORTED_REGIONS  # loads the numbering plans: only where needed
+    """Raise UsageError for a table that is none, or whose rule no call would be judged by."""
+    from tui.domain.policy.place import country_for  # loads the numbering plans: only where needed
 
+    path = ("policy", name)
     state = _STATE.fullmatch(name)
-    of_state = state is not None and state[2] in STATES[state[1]]
-    if name not in rules and name not in SUPPORTED_REGIONS and not of_state:
-        file.unknown(("policy", name), (_RAMADAN, *(key for key in rules if "." not in key)))
+    if state is not None and state[2] in STATES[state[1]]:
+        for purpose in (key for key in file.table(*path) if key in PURPOSES):
+            country = f"[policy.{state[1]}.{purpose}]"
+            file.fail(
+                (*path, purpose),
+                f"is no table of a state: a purpose has one rule for the whole country, {country}.",
+            )
+        return
+    if name in rules:
+        return
+    country = country_for(name)
+    if not country:
+        file.unknown(path, (_RAMADAN, *(key for key in rules if "." not in key)))
+    if country != name:
+        file.fail(
+            path,
+            f"would never be asked: its numbers count as {country}'s. Set [policy.{country}].",
+        )
 
 
 def _base(rules: Mapping[str, CallingRule], name: str) -> CallingRule:

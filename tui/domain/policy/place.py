@@ -63,6 +63,20 @@ def country_of(dial_key: str) -> str:
     return region if region.isalpha() else ""
 
 
+def country_for(region: str) -> str:
+    """Answer the country that `country_of` tells of a region's numbers, "" for no region.
+
+    It is another one where regions share a calling code: RU for KZ, GB for JE, US for PR.
+    """
+    code = phonenumbers.country_code_for_region(region)
+    if not code:
+        return ""
+    if code == _NORTH_AMERICA:
+        return "US" if region in TERRITORIES else region
+    main: str = phonenumbers.COUNTRY_CODE_TO_REGION_CODE[code][0]
+    return main
+
+
 @lru_cache(maxsize=65_536)
 def _place(timezone: str, written_state: str, number: str) -> Place:
     country = country_of(number)
