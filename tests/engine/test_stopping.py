@@ -65,9 +65,7 @@ async def test_a_stop_that_was_refused_is_no_stop(tmp_path: Path) -> None:
         batch = add_batch(desk)
         provider = Ailing(desk, asking=ProviderRejected, unwilling=("batch$2",))
         await send(desk, connected(desk, provider), batch.id, SendOrder(yes=True))
-        with pytest.raises(
-            ProviderRejected, match=r"2 calls were stopped; .* invalid API key"
-        ) as no:
+        with pytest.raises(ProviderRejected, match=r"2 calls were stopped; .* invalid key") as no:
             await stop(desk, connected(desk, provider), batch.id)
         assert no.value.hint == "The key."
         assert provider.stopped == ["batch$1", "batch$3"], "the others were asked all the same"
