@@ -18,7 +18,13 @@ from tui.engine.contacts import contacts_arranged, contacts_matching
 from tui.engine.desk import Desk
 from tui.engine.import_report import Reject
 from tui.engine.import_undo import IMPORT_LOCK
-from tui.engine.importing import import_file, sweep_imports, undo_import, write_rejects
+from tui.engine.importing import (
+    LARGE,
+    import_file,
+    sweep_imports,
+    undo_import,
+    write_rejects,
+)
 from tui.engine.mapping_memory import forget_mapping, plan_for
 from tui.engine.rejects import MOST_HELD, RejectLog, rejects_of, write_rejects_of
 from tui.engine.seen import Seen
@@ -179,6 +185,26 @@ def test_rejects_of_a_folder_that_takes_no_file(tmp_path: Path) -> None:
     log = RejectLog(tmp_path / "nowhere" / "x.jsonl")
     with pytest.raises(Busy, match="cannot be written"):
         log.add(Reject(1, "no", "x"))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("kind", ["rejects", "choices"])
+@pytest.mark.parametrize("large", [False, True])
+def test_a_disk_that_is_full_at_the_last_line_leaves_nothing(
+    desk: Desk, kind: str, large: bool
+) -> None:
+    """A few lines stay in the file's buffer until it is flushed, which is before the commit."""
+    first = import_file(desk, b"phone\n0501234567\n", list_name="before")
+    number = int(first.import_id.removeprefix("i")) + 1
+    file = desk.store.home / "exports" / f"{kind}-i{number}.jsonl"
+    file.symlink_to("/dev/full")
+    line = "05012\n" if kind == "rejects" else "0112345678 / 0501234567\n"
+    good = "".join(f"05012{n:05}\n" for n in range(LARGE if large else 3))
+    with pytest.raises(Busy, match="cannot be written"):
+        import_file(desk, f"phone\n{line}{good}".encode(), list_name="x")
+    assert [one.name for one in desk.store.lists.all()] == ["before"]
+    assert list((desk.store.home / "exports").iterdir()) == []
+    assert all(record["state"] != "running" for record in desk.store.imports.all())
 
 
 def test_an_undo_that_was_killed_goes_on_at_the_next_sweep(desk: Desk) -> None:

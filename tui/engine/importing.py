@@ -167,9 +167,11 @@ def _in_steps(job: _Job) -> ImportReport:
                 report = _finish(job, run)
             finished = True
         finally:
-            run.rejects.close(keep=finished)
-            if not finished:
-                take_back(desk, run.import_id)
+            try:
+                if not finished:
+                    take_back(desk, run.import_id)
+            finally:
+                run.rejects.close(keep=finished)
     return report
 
 
@@ -240,7 +242,11 @@ def _target(job: _Job, shown_name: str | None) -> ContactList:
 
 
 def _finish(job: _Job, run: Run) -> ImportReport:
-    """Complete the record; a new list gets its name, or goes where it would be empty."""
+    """Complete the record; a new list gets its name, or goes where it would be empty.
+
+    The files of rejects come first: what is told of them has to be there after the commit.
+    """
+    run.rejects.flush()
     store, list_name = job.desk.store, job.list_name
     report = make_report(run, job.table, job.plan)
     if list_name and not report.added:

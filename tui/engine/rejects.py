@@ -46,10 +46,17 @@ class RejectLog:
             self.choices.append(choice)
         self._choices.add(choice_line(choice))
 
+    def flush(self) -> None:
+        """Have both files written as far as they came. Raises Busy."""
+        self._rejects.flush()
+        self._choices.flush()
+
     def close(self, keep: bool) -> None:
-        """Finish the files, or remove them."""
-        self._rejects.close(keep)
-        self._choices.close(keep)
+        """Finish the files, or remove them. Raises Busy where one is kept and not whole."""
+        try:
+            self._rejects.close(keep)
+        finally:
+            self._choices.close(keep)
 
 
 def reject_path(desk: Desk, import_id: str) -> Path:

@@ -25,13 +25,27 @@ class Spool:
                 self._file = self.path.open("w", encoding="utf-8")
             self._file.write(json.dumps(line) + "\n")
         except OSError as error:
-            raise Busy(f"{self.path} cannot be written: {error.strerror}.") from error
+            raise _unwritten(self.path, error) from error
+
+    def flush(self) -> None:
+        """Have the system take every line that came. Raises Busy where it does not."""
+        try:
+            if self._file is not None:
+                self._file.flush()
+        except OSError as error:
+            raise _unwritten(self.path, error) from error
 
     def close(self, keep: bool) -> None:
-        """Finish the file, or remove it."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+        """Finish the file, or remove it. Raises Busy where it is kept and not whole."""
+        file, self._file = self._file, None
+        if file is None:
+            return
+        try:
+            file.close()
+        except OSError as error:
+            if keep:
+                raise _unwritten(self.path, error) from error
+        finally:
             if not keep:
                 self.path.unlink(missing_ok=True)
 
@@ -58,4 +72,8 @@ def respool(path: Path, change: Callable[[Any], Any]) -> None:
         os.replace(fresh, path)
     except OSError as error:
         fresh.unlink(missing_ok=True)
-        raise Busy(f"{path} cannot be written: {error.strerror}.") from error
+        raise _unwritten(path, error) from error
+
+
+def _unwritten(path: Path, error: OSError) -> Busy:
+    return Busy(f"{path} cannot be written: {error.strerror}.", "Free some space, or allow it.")
