@@ -74,6 +74,11 @@ async def test_an_error_is_no_interruption() -> None:
     assert answer.error == "ValueError: odd"
 
 
+async def test_an_error_ends_in_no_full_stop_since_a_sentence_follows() -> None:
+    answer = await posted("http://127.0.0.1:9", Breaking(ValueError("without a response.")))
+    assert answer.error == "ValueError: without a response"
+
+
 async def test_a_cancelled_get_raises() -> None:
     async with misbehaving(faulty.hang) as server:
         line = open_line(server.url, 5.0)

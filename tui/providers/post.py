@@ -213,5 +213,5 @@ def _words(problem: BaseException | None, line: Line) -> str:
         return f"no complete answer within {line.timeout:g} seconds"
     if not isinstance(problem, Exception):
         return f"broken off ({type(problem).__name__})"
-    text = scrub(str(problem), line.secrets)[:_ERROR_LENGTH]
+    text = scrub(str(problem), line.secrets)[:_ERROR_LENGTH].rstrip(".")
     return f"{type(problem).__name__}: {text}" if text else type(problem).__name__
