@@ -157,6 +157,24 @@ def test_results_with_details_and_a_report(there: Cli) -> None:
     assert "+12025550110" not in page.read_text("utf-8")
 
 
+def test_results_are_written_whatever_came_of_the_details(cli: Cli) -> None:
+    """The file has what is known; the exit code and standard error say what went wrong."""
+    with live(cli) as there:
+        composed(there).done("check", "wave", "--wait", "30")
+        send = ("send", "wave", "--confirm", "luly:6", "--untested", "--wait", "30")
+        assert there.run(*send).code in (0, 7)
+        out = there.folder / "out.jsonl"
+        keyless = Cli(there.folder, there.clock, **{**there.environ, "LULY_API_KEY": "another"})
+        ran = keyless.run("results", "wave", str(out), "--details", "--json")
+        assert (ran.code, ran.json["calls"]) == (4, 6)
+        assert "401" in ran.err
+        assert "Check the profile's key." in ran.err
+        assert len(out.read_text("utf-8").splitlines()) == 6
+    ran = there.run("results", "wave", str(out), "--details")
+    assert ran.code == 5, "nobody is there to be asked"
+    assert b"6 calls written" in ran.out
+
+
 def test_a_contact_that_cannot_render_has_an_error(there: Cli) -> None:
     """One line per contact, and exit 3 where only that contact was asked for."""
     there.done("templates", "add", "-", "--name", "odd", stdin=b"{{ plan }} {{ missing }}")

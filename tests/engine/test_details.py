@@ -16,7 +16,7 @@ from tests.engine.desks import (
     connected,
     desk_at,
 )
-from tui.domain.errors import NotReached, ProviderRejected, Refused
+from tui.domain.errors import AccountRefused, NotReached, ProviderRejected, Refused
 from tui.domain.outgoing import CallReport, Capabilities
 from tui.domain.states import Outcome, RowState
 from tui.engine.desk import Desk
@@ -102,9 +102,7 @@ async def test_what_was_fetched_before_the_line_broke_stays(tmp_path: Path) -> N
         assert teller.asked == ["k1", "k2", "k2", "k3"]
 
 
-async def test_one_call_refused_is_passed_over_and_an_account_refused_is_said(
-    tmp_path: Path,
-) -> None:
+async def test_calls_refused_are_passed_over_and_an_account_refused_is_said(tmp_path: Path) -> None:
     with desk_at(tmp_path) as (desk, _):
         batch, teller = ended(desk, 6), Teller(desk)
         teller.trouble["k2"] = ProviderRejected("No such call.", "")
@@ -114,10 +112,14 @@ async def test_one_call_refused_is_passed_over_and_an_account_refused_is_said(
         ]
     with desk_at(tmp_path / "second") as (desk, _):
         batch, teller = ended(desk, 9), Teller(desk)
-        teller.trouble = {f"k{n}": ProviderRejected("No key.", "") for n in range(9)}
-        with pytest.raises(ProviderRejected):
+        teller.trouble = {f"k{n}": ProviderRejected("No such call.", "") for n in range(1, 5)}
+        assert await fetch_details(desk, connected(desk, teller), batch) == Fetched(4, 4)
+        assert len(teller.asked) == 8, "however many it has forgotten, the later ones are asked for"
+        teller.asked.clear()
+        teller.trouble = {f"k{n}": AccountRefused("No key.", "") for n in range(9)}
+        with pytest.raises(AccountRefused):
             await fetch_details(desk, connected(desk, teller), batch)
-        assert len(teller.asked) == 3
+        assert len(teller.asked) == 1
 
 
 async def test_a_provider_that_calls_back_is_not_asked(tmp_path: Path) -> None:

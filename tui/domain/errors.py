@@ -11,6 +11,7 @@ into exit codes, screens show the same words.
     ├── Busy                  somebody else holds it, or the workspace cannot be written now
     ├── NotReached            the provider could not be reached; nothing left this machine
     └── ProviderRejected      the provider said no
+        └── AccountRefused    it says so to whatever this account asks
 """
 
 
@@ -52,3 +53,7 @@ class NotReached(CallsheetError):
 
 class ProviderRejected(CallsheetError):
     """The provider answered that it will not do it."""
+
+
+class AccountRefused(ProviderRejected):
+    """The provider does not know the key, or forbids the account: asking for another won't help."""

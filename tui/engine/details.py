@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from tui.domain.batch import CallRow
-from tui.domain.errors import ProviderRejected, Refused
+from tui.domain.errors import AccountRefused, ProviderRejected, Refused
 from tui.domain.outgoing import CallReport
 from tui.domain.states import RowState
 from tui.engine.connection import Connection
@@ -18,9 +18,6 @@ from tui.engine.hearing import apply_reports
 
 Sleep = Callable[[float], Awaitable[None]]
 """Waits some seconds; a test hands in one that moves its clock."""
-
-_REFUSALS = 3
-"""Answers in a row that say no: then it is the account and not a call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +52,8 @@ async def fetch_details(
     """Fetch what was never fetched of a batch's ended calls; broken off, it can be begun again.
 
     `on_progress` is told how many of how many are done; it ends early once there is `enough`.
-    Raises NotFound, Refused where the provider cannot be asked, NotReached, ProviderRejected where
-    it refuses one call after another.
+    A call that the provider has forgotten is passed over, and counted. Raises NotFound, Refused
+    where the provider cannot be asked, NotReached, AccountRefused.
     """
     batch = own_batch(desk, name_or_id)
     if not connection.provider.capabilities.can_poll:
@@ -66,16 +63,16 @@ async def fetch_details(
         )
     refs = await asyncio.to_thread(desk.store.rows.without_details, batch.id)
     interval = 60.0 / desk.profile.requests_per_minute
-    stored = refused = in_a_row = 0
+    stored = refused = 0
     for done, ref in enumerate(refs, start=1):
         begun = desk.clock()
         try:
             await open_call(desk, connection, batch.id, ref)
-            stored, in_a_row = stored + 1, 0
+            stored += 1
+        except AccountRefused:
+            raise
         except ProviderRejected:
-            refused, in_a_row = refused + 1, in_a_row + 1
-            if in_a_row == _REFUSALS:
-                raise
+            refused += 1
         if on_progress:
             on_progress(done, len(refs))
         took = (desk.clock() - begun).total_seconds()

@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from tui.domain.clock import from_text
-from tui.domain.errors import NotReached, ProviderRejected, UsageError
+from tui.domain.errors import AccountRefused, NotReached, ProviderRejected, UsageError
 from tui.providers.post import Answer
 
 _QUOTED = 300
@@ -129,7 +129,7 @@ def asked(answer: Answer, provider: str, question: str) -> Mapping[str, Any]:
     """Answer the JSON object a question brought. For requests that dial nobody.
 
     Raises NotReached where asking again may help (no answer, 408, 409, 425, 429, 5xx), else
-    ProviderRejected with the provider's words.
+    ProviderRejected with the provider's words; AccountRefused for 401 and 403.
     """
     if not answer.complete or answer.status is None:
         raise NotReached(
@@ -141,7 +141,7 @@ def asked(answer: Answer, provider: str, question: str) -> Mapping[str, Any]:
     if answer.status in _TEMPORARY or answer.status >= 500:
         raise NotReached(told, "Try again later.")
     if answer.status in {401, 403}:
-        raise ProviderRejected(told, "Check the profile's key.")
+        raise AccountRefused(told, "Check the profile's key.")
     document = as_object(answer.body)
     if not 200 <= answer.status < 300 or document is None:
         raise ProviderRejected(
