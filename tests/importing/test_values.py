@@ -71,6 +71,8 @@ def test_regions_and_zones() -> None:
     assert known_timezone("Asia/Riyadh")
     assert not known_timezone("Riyadh")
     assert not known_timezone("../etc/passwd")
+    assert not known_timezone("UTC")
+    assert not known_timezone("Etc/GMT-3")
 
 
 def test_a_rows_country_decides_how_its_number_reads() -> None:

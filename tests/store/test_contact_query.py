@@ -124,7 +124,7 @@ def _holds(condition: Condition, contact: Contact, index: int) -> bool:
             return (phonenumbers.region_code_for_number(number) == region) is wanted
         case OpenNow(wanted):
             is_open = open_at(RuleBook(), NOW)
-            return is_open(contact.timezone, "", contact.dial_key) is wanted
+            return is_open(contact.timezone, contact.fields, contact.dial_key) is wanted
 
 
 def _lower(text: str) -> str:
@@ -240,6 +240,23 @@ def test_what_a_filter_needs_is_asked_for(filled: tuple[Store, list[Contact]]) -
         store.contacts.page(list_id, where=parse_filter("region QQ"))
     with pytest.raises(UsageError):
         store.contacts.page(list_id, order="plan') --")
+
+
+def test_the_hours_are_those_of_the_first_column_that_names_a_state(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "home", lambda: NOW)
+    made = store.lists.create("x", ("state", "region"))
+    columns: tuple[dict[str, str], ...] = (
+        {"state": "active", "region": "HI"},
+        {"state": "HI"},
+        {"state": "x"},
+        {},
+    )
+    people = [Contact("", made.id, PHONES[1], PHONES[1], fields=fields) for fields in columns]
+    refs = store.contacts.add_many(made.id, people)
+    noon_there = Moment(datetime(2026, 3, 2, 17, 0, tzinfo=UTC), "live")
+    found = store.contacts.page(made.id, where=parse_filter("open now"), moment=noon_there).items
+    assert [contact.ref for contact in found] == refs[2:]
+    store.close()
 
 
 def test_what_was_removed_since_is_none(tmp_path: Path) -> None:

@@ -17,6 +17,12 @@ _UNKNOWN = "Etc/Unknown"
 _NORTH_AMERICA = 1
 _NO_TIME = timedelta()
 
+_NO_PLACES = frozenset(
+    {"utc", "uct", "gmt", "gmt+0", "gmt-0", "gmt0", "greenwich", "universal", "zulu"}
+    | {"factory", "localtime"}
+)
+_NOT_OF_PLACES = ("etc/", "posix", "right/")
+
 SPLIT = frozenset({39, 47})
 """Calling codes with few numbers elsewhere (the Vatican, Svalbard): asked number by number."""
 
@@ -24,9 +30,10 @@ SPLIT = frozenset({39, 47})
 def zones_of(timezone: str, dial_key: str, state_zones: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Answer the time zones a contact may be in, () where nothing tells.
 
-    `state_zones` are those of the state that the contact's own column names.
+    `state_zones` are those of the state that the contact's own column names. A time zone that is
+    no place's, such as UTC, is passed over.
     """
-    if timezone and zone(timezone):
+    if timezone and names_place(timezone):
         return (timezone,)
     return state_zones or zones_of_number(dial_key)
 
@@ -63,6 +70,15 @@ def zone(name: str) -> ZoneInfo | None:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return None
+
+
+@lru_cache(maxsize=1024)
+def names_place(name: str) -> bool:
+    """Whether a text is a time zone that people live by: an export's `UTC` tells nobody's hours."""
+    plain = name.casefold()
+    return (
+        plain not in _NO_PLACES and not plain.startswith(_NOT_OF_PLACES) and zone(name) is not None
+    )
 
 
 @lru_cache(maxsize=4096)

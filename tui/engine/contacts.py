@@ -293,7 +293,7 @@ def _fields(columns: Sequence[str], values: Mapping[str, str]) -> dict[str, str]
 def _zone(text: str) -> str:
     zone = clean_value(text)
     if zone and not known_timezone(zone):
-        raise UsageError(f"{zone!r} is no time zone.", "Asia/Riyadh is one.")
+        raise UsageError(f"{zone!r} is no time zone of a place.", "Asia/Riyadh is one.")
     return zone
 
 

@@ -224,7 +224,7 @@ def make_report(run: Run, table: Table, plan: Mapping) -> ImportReport:
     warnings += [_NOTES[code].format(n=n) for code, n in run.notes.items() if code in _NOTES]
     if run.notes["timezone"]:
         warnings.append(
-            f"time zones that are unknown (Asia/Riyadh is a known one): {run.notes['timezone']}"
+            f"time zones that name no known place (Asia/Riyadh does): {run.notes['timezone']}"
         )
     warnings += [
         f"do-not-call cells that say {word!r}, which was taken for yes: {count}"

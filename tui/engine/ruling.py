@@ -6,7 +6,7 @@ from datetime import datetime
 
 from tui.domain.contact import Contact
 from tui.domain.errors import UsageError
-from tui.domain.local_time import zone
+from tui.domain.local_time import names_place
 from tui.domain.phone import read_phone
 from tui.domain.policy.book import PURPOSES
 from tui.domain.policy.caps import LONGEST
@@ -44,8 +44,8 @@ def ruling(
     reading = read_phone(phone, desk.profile.region)
     if not reading.e164:
         raise UsageError(f"{phone!r} is no phone number: {reading.message}.", "Write it with +.")
-    if timezone and zone(timezone) is None:
-        raise UsageError(f"{timezone!r} is no time zone.", "Asia/Riyadh is one.")
+    if timezone and not names_place(timezone):
+        raise UsageError(f"{timezone!r} is no time zone of a place.", "Asia/Riyadh is one.")
     if purpose and purpose not in PURPOSES:
         raise UsageError(f"There is no purpose {purpose!r}.", f"Known are {', '.join(PURPOSES)}.")
     now, key = desk.clock(), reading.dial_key

@@ -3,9 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from tui.domain.local_time import names_place
 from tui.domain.phone import known_region
 
 _TAG_SEPARATORS = re.compile(r"[,;|،؛\n]|:::")
@@ -104,11 +103,6 @@ def region_of(country: str) -> str | None:
     return _COUNTRIES.get(word.casefold())
 
 
-@lru_cache(maxsize=1024)
 def known_timezone(name: str) -> bool:
-    """Whether a text is the name of a time zone, as Asia/Riyadh is."""
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return True
+    """Whether a text is the time zone of a place, as Asia/Riyadh is and UTC is not."""
+    return names_place(name)

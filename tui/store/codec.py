@@ -43,9 +43,9 @@ def from_document(kind: type[T], document: Mapping[str, Any], **given: Any) -> T
     try:
         if not fields.keys() <= known:
             fields = {name: field for name, field in fields.items() if name in known}
-        for name in document.keys() & readers.keys():
-            if name not in given:
-                fields[name] = readers[name](document[name])
+        for name, read in readers:
+            if name in document and name not in given:
+                fields[name] = read(document[name])
         return kind(**fields)
     except (ValueError, TypeError, AttributeError) as error:
         raise UsageError(
@@ -68,10 +68,10 @@ def _writers(kind: Hashable) -> tuple[tuple[str, _Write | None, Any], ...]:
 
 
 @cache
-def _readers(kind: Hashable) -> tuple[frozenset[str], dict[str, _Write]]:
+def _readers(kind: Hashable) -> tuple[frozenset[str], tuple[tuple[str, _Write], ...]]:
     """Answer the names of all fields, and how those are read that are not kept as they are."""
     readers = {field.name: _reader(_plain(hint)) for field, hint in _hints(kind)}
-    kept = {name: read for name, read in readers.items() if read is not None}
+    kept = tuple((name, read) for name, read in readers.items() if read is not None)
     return frozenset(readers), kept
 
 

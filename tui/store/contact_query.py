@@ -105,10 +105,11 @@ def query_functions(connection: sqlite3.Connection, moment: Moment | None) -> No
     if moment is not None:
         is_open = open_at(moment.rules, moment.now)
 
-        def within_hours(timezone: str | None, state: str | None, dial_key: str) -> bool:
-            return is_open(timezone or "", state or "", dial_key)
+        def within_hours(timezone: str | None, dial_key: str, *states: str) -> bool:
+            fields = dict(zip(STATE_COLUMNS, states, strict=True))
+            return is_open(timezone or "", fields, dial_key)
 
-        connection.create_function("within_hours", 3, within_hours)
+        connection.create_function("within_hours", 2 + len(STATE_COLUMNS), within_hours)
 
 
 def _words(condition: Condition) -> str:
@@ -153,9 +154,8 @@ def _clause(condition: Condition, moment: Moment | None) -> tuple[str, list[Any]
         case OpenNow(wanted):
             _known(moment)
             zone = "json_extract(one.doc, '$.timezone')"
-            columns = (f"nullif({value_sql(name)}, '')" for name in STATE_COLUMNS)
-            state = f"coalesce({', '.join(columns)})"
-            return _wanted(f"within_hours({zone}, {state}, one.dial_key)", wanted), []
+            states = ", ".join(map(value_sql, STATE_COLUMNS))
+            return _wanted(f"within_hours({zone}, one.dial_key, {states})", wanted), []
 
 
 def _region_clause(region: str, wanted: bool) -> tuple[str, list[Any]]:

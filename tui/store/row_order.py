@@ -1,4 +1,6 @@
-"""The orders in which the calls of a batch can be shown, each answered from an index.
+"""The orders in which the calls of a batch can be shown, answered from indexes.
+
+Names and numbers have none and are sorted when asked for: a tenth of a second for 100,000 calls.
 
 An order is a sequence of parts, one after the other: a condition, and how its rows are sorted.
 What has no value of that kind (no length, no price) comes last, as the batch was composed.

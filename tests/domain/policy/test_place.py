@@ -7,7 +7,7 @@ import pytest
 from phonenumbers.timezone import time_zones_for_number
 from phonenumbers.tzdata import TIMEZONE_DATA
 
-from tui.domain.local_time import SPLIT, zones_of, zones_of_number
+from tui.domain.local_time import SPLIT, names_place, zones_of, zones_of_number
 from tui.domain.policy.place import country_of, place_of
 from tui.domain.policy.states import CONTIGUOUS_US, STATES, state_code, state_zones
 
@@ -40,6 +40,31 @@ def test_the_contacts_own_zone_wins_then_its_state_then_the_number() -> None:
     assert place_of("", {"region": " ", "province": "QC"}, "+15145550100").state == "QC"
     assert place_of("", {"state": "TX"}, "+966501234567").state == ""
     assert place_of("", {}, "raw:12").zones == ()
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["UTC", "utc", "Etc/UTC", "Etc/GMT+5", "GMT", "GMT0", "UCT", "Zulu", "Universal", "Greenwich",
+     "Factory", "localtime", "posixrules", "posix/Asia/Riyadh", "right/Asia/Riyadh"],
+)  # fmt: skip
+def test_a_zone_that_names_no_place_tells_nothing(written: str) -> None:
+    assert not names_place(written)
+    assert place_of(written, {"state": "TX"}, "+12025550100").zones == state_zones("US", "TX")
+    assert place_of(written, {}, "+12025550100").guessed
+    assert place_of(written, {}, "+966501234567").zones == ("Asia/Riyadh",)
+    assert zones_of(written, "+966501234567") == ("Asia/Riyadh",)
+
+
+def test_old_names_of_places_are_zones() -> None:
+    for name in ("Asia/Riyadh", "US/Eastern", "Singapore", "GB", "EST5EDT"):
+        assert names_place(name)
+    assert not names_place("")
+
+
+def test_a_column_that_names_no_state_hides_none_after_it() -> None:
+    assert place_of("", {"state": "active", "region": "KY"}, "+12025550100").state == "KY"
+    assert place_of("", {"state": "ON", "province": "KY"}, "+14165550100").state == "ON"
+    assert place_of("", {"state": "active", "region": "West"}, "+12025550100").guessed
 
 
 def test_a_number_of_north_america_may_have_moved() -> None:

@@ -125,12 +125,13 @@ def test_the_operators_word_for_a_rule_wins() -> None:
 
 def test_open_now_asks_the_rules() -> None:
     is_open = open_at(RuleBook(), NOON)
-    assert is_open("", "", AMERICAN)
-    assert is_open("", "California", AMERICAN)
-    assert not is_open("", "Hawaii", AMERICAN)
-    assert is_open("", "", "+447911123456")
-    assert not is_open("", "", "+919812345678")
-    assert not is_open("", "", "raw:12")
+    assert is_open("", {}, AMERICAN)
+    assert is_open("", {"state": "California"}, AMERICAN)
+    assert not is_open("", {"state": "Hawaii"}, AMERICAN)
+    assert not is_open("", {"state": "active", "region": "HI"}, AMERICAN)
+    assert is_open("", {}, "+447911123456")
+    assert not is_open("", {}, "+919812345678")
+    assert not is_open("", {}, "raw:12")
 
 
 def test_every_rule_says_where_it_comes_from() -> None:

@@ -6,11 +6,11 @@ from functools import lru_cache
 
 import phonenumbers
 
-from tui.domain.local_time import calling_code, zone, zones_of_number
+from tui.domain.local_time import calling_code, names_place, zones_of_number
 from tui.domain.policy.states import CONTIGUOUS_US, TERRITORIES, state_code, state_zones
 
 STATE_COLUMNS = ("state", "province", "region")
-"""Columns that may name the state of a contact, the first that is filled decides."""
+"""Columns that may name the state of a contact, the first that names one decides."""
 
 _NORTH_AMERICA = 1
 _EXCHANGE = 8
@@ -42,11 +42,10 @@ def place_of(timezone: str, fields: Mapping[str, str], dial_key: str) -> Place:
 
     `fields` are its columns, of which `STATE_COLUMNS` count; a state counts for +1 numbers.
     """
-    state = ""
     if dial_key.startswith("+1"):
-        state = next((text for name in STATE_COLUMNS if (text := fields.get(name, ""))), "")
-        return _place(timezone, state, dial_key[:_EXCHANGE])
-    return _place(timezone, state, dial_key)
+        written = tuple(text for name in STATE_COLUMNS if (text := fields.get(name)))
+        return _place(timezone, written, dial_key[:_EXCHANGE])
+    return _place(timezone, (), dial_key)
 
 
 def country_of(dial_key: str) -> str:
@@ -78,10 +77,10 @@ def country_for(region: str) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def _place(timezone: str, written_state: str, number: str) -> Place:
+def _place(timezone: str, written: tuple[str, ...], number: str) -> Place:
     country = country_of(number)
-    state = state_code(country, written_state) if written_state else ""
-    if timezone and zone(timezone):
+    state = next((code for text in written if (code := state_code(country, text))), "")
+    if timezone and names_place(timezone):
         return Place(country, state, (timezone,))
     if state:
         return Place(country, state, state_zones(country, state))

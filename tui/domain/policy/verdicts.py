@@ -10,7 +10,7 @@ from tui.domain.local_time import zone
 from tui.domain.policy.book import RuleBook
 from tui.domain.policy.caps import reached
 from tui.domain.policy.hours import next_open, windows_on
-from tui.domain.policy.place import STATE_COLUMNS, Place, place_of
+from tui.domain.policy.place import Place, place_of
 from tui.domain.policy.rule import CallingRule, week_words
 from tui.domain.verdict import Finding, Severity
 
@@ -141,15 +141,14 @@ class PolicyJudge:
         return Severity.HOLD if self.policy == "strict" else Severity.WARN
 
 
-def open_at(book: RuleBook, now: datetime) -> Callable[[str, str, str], bool]:
-    """Answer what tells of a time zone, a state and a dial key ("" for none) whether one may call.
+def open_at(book: RuleBook, now: datetime) -> Callable[[str, Mapping[str, str], str], bool]:
+    """Answer what tells of a time zone, columns and a dial key ("" for none) whether one may call.
 
     By the hours of a batch without a purpose, in every zone that is possible; False for none.
     """
     judge = PolicyJudge(book, "default", "", now)
 
-    def is_open(timezone: str, state: str, dial_key: str) -> bool:
-        fields = {STATE_COLUMNS[0]: state} if state else {}
+    def is_open(timezone: str, fields: Mapping[str, str], dial_key: str) -> bool:
         return judge.standing(place_of(timezone, fields, dial_key)).hours is None
 
     return is_open
