@@ -26,8 +26,10 @@ from tui.domain.contact import Contact
 from tui.domain.errors import UsageError
 from tui.domain.ledger import LedgerEntry
 from tui.domain.outgoing import CallReport
+from tui.domain.policy.book import RuleBook
 from tui.domain.profile import Profile
 from tui.domain.states import AttemptState, Outcome, RowState
+from tui.domain.verdict import Severity
 from tui.engine.confirming import SendOrder, confirm, dry_run
 from tui.engine.content import content_of
 from tui.engine.desk import Desk
@@ -330,6 +332,23 @@ def test_the_clock_is_asked_once_for_a_chunk(tmp_path: Path) -> None:
         add_list(desk, 3)
         found = preflight(desk, add_batch(desk).id)
         assert len({verdict.findings for verdict in found.verdicts}) == 1
+
+
+async def test_what_left_while_nothing_was_asked_is_no_violation(tmp_path: Path) -> None:
+    """Also where the config holds a rule whatever the policy: `off` asks none."""
+    with desk_at(tmp_path, LULY) as (plain, clock):
+        held = {
+            key: replace(rule, severity=Severity.HOLD) for key, rule in plain.rules.rules.items()
+        }
+        desk = replace(plain, rules=RuleBook(held), profile=replace(LULY, policy="off"))
+        clock.now = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
+        add_list(desk, 2)
+        batch = add_batch(desk)
+        assert (await send_all(desk, batch.id)).accepted == 2
+        assert check_workspace(desk) == ()
+        for attempt in desk.store.attempts.of_batch(batch.id):
+            desk.store.attempts.update(attempt.id, policy=f"default:{desk.rules.digest}")
+        assert {found.invariant for found in check_workspace(desk)} == {"I4"}
 
 
 async def test_a_number_called_more_often_than_strict_allows_is_a_violation(

@@ -22,13 +22,15 @@ _SLACK = timedelta(minutes=1)
 def check_policy(desk: Desk, batch: Batch, past: Past) -> Iterator[Violation]:
     """Check I4 of a batch by the calling rules, where those it was judged by are in force still.
 
-    Rules that have changed since, contacts that have, and times that prove no order prove nothing.
+    Rules that have changed since, contacts that have, and times that prove no order prove nothing;
+    under the policy `off` nothing was asked.
     """
     if batch.kind == "test" or past.clock_went_back:
         return
     for attempt in desk.store.attempts.of_batch(batch.id, _LEFT):
         name, _, digest = attempt.policy.partition(":")
-        if digest == desk.rules.digest and (name == "strict" or desk.rules.holds):
+        may_hold = name == "strict" or (name != "off" and desk.rules.holds)
+        if may_hold and digest == desk.rules.digest:
             yield from _check_attempt(desk, batch, attempt, name)
 
 
