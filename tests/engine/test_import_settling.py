@@ -8,8 +8,9 @@ import pytest
 
 from tests.engine.desks import LULY, desk_at
 from tui.domain.contact import Contact
-from tui.domain.errors import NotFound, Refused, UsageError
+from tui.domain.errors import Busy, NotFound, Refused, UsageError
 from tui.domain.phone_kind import mobile_of
+from tui.engine.contacts import remove_contacts
 from tui.engine.desk import Desk
 from tui.engine.import_settling import (
     choose_first,
@@ -17,6 +18,7 @@ from tui.engine.import_settling import (
     choose_number,
     take_rows,
 )
+from tui.engine.import_undo import IMPORT_LOCK
 from tui.engine.importing import ImportReport, import_file, undo_import
 from tui.engine.rejects import choices_of, reject_path, rejects_of
 
@@ -171,3 +173,47 @@ def test_what_is_taken_back_leaves_no_file(desk: Desk) -> None:
 def test_no_number_of_north_america_is_told_to_be_mobile() -> None:
     assert mobile_of(["+12025550143", "+12025550147"]) == ""
     assert mobile_of(["nonsense", "+966112345678", "+966501234567"]) == "+966501234567"
+
+
+def test_nothing_is_settled_while_an_import_is_taken_back(desk: Desk) -> None:
+    report = import_file(desk, (SEVERAL + "05012,Eve\n").encode(), list_name="x")
+    before = numbers(desk)
+    with desk.store.lock(IMPORT_LOCK, "bo"):
+        with pytest.raises(Busy, match="bo"):
+            take_rows(desk, report.import_id, [6])
+        with pytest.raises(Busy, match="bo"):
+            choose_number(desk, report.import_id, 2, "+966501234567")
+        with pytest.raises(Busy, match="bo"):
+            choose_mobile(desk, report.import_id)
+    assert numbers(desk) == before
+    desk.store.imports.update(report.import_id, state="undoing")
+    with pytest.raises(Refused, match="taken back"):
+        choose_mobile(desk, report.import_id)
+
+
+def test_a_contact_that_is_gone_or_changed_gets_no_other_number(desk: Desk) -> None:
+    report = import_file(desk, SEVERAL.encode(), list_name="x")
+    ann, bo = contacts(desk)[:2]
+    remove_contacts(desk, [ann.ref])
+    desk.store.contacts.update_many([replace(bo, phone="+966501234500", dial_key="+966501234500")])
+    for line, number in ((2, "+966501234567"), (3, "+966112345679")):
+        with pytest.raises(NotFound, match=f"line {line} is gone"):
+            choose_number(desk, report.import_id, line, number)
+    settled = choose_number(desk, report.import_id, 5, "+966112345680")
+    assert settled.done == 0, "it is used already"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_row_taken_in_before_a_kill_is_not_taken_in_again(desk: Desk) -> None:
+    """The rows are committed, then struck off the list of those left out: a kill may be between."""
+    report = import_file(desk, b"phone\n0501234567\n05012\n05013\n", list_name="x")
+    full = reject_path(desk, report.import_id).with_suffix(".new")
+    full.symlink_to("/dev/full")
+    with pytest.raises(Busy):
+        take_rows(desk, report.import_id, [3], "0501234599")
+    assert [each.line for each in rejects_of(desk, report.import_id)] == [3, 4]
+    with pytest.raises(Refused, match="Line 3 was taken in already"):
+        take_rows(desk, report.import_id, [3])
+    assert [each.line for each in rejects_of(desk, report.import_id)] == [4]
+    assert [each.phone for each in contacts(desk)] == ["+966501234567", "+966501234599"]
+    assert take_rows(desk, report.import_id, [3, 4], "0501234598").done == 1

@@ -11,6 +11,7 @@ from tui.domain.phone_kind import mobile_of
 from tui.engine.desk import Desk
 from tui.engine.import_report import Choice, Reject
 from tui.engine.import_run import Run, import_chunk
+from tui.engine.import_undo import IMPORT_LOCK
 from tui.engine.kept_plan import plan_again
 from tui.engine.rejects import (
     RejectLog,
@@ -31,6 +32,9 @@ from tui.store.documents import chunks
 
 NOT_A_NUMBER = frozenset({"duplicate", "columns", "empty"})
 """Codes of rows that no override brings in: there is nothing in them that could be dialled."""
+
+_TAKEN_IN = "taken_in"
+"""In an import's record: lines whose contacts are in the list, and that are not struck off yet."""
 
 _STEP = 1_000
 
@@ -54,25 +58,38 @@ def take_rows(desk: Desk, import_id: str, lines: Collection[int], number: str = 
     A number kept as written is blocked by every batch until it is overridden there, as with
     `--keep-invalid`. The rows belong to the import: undoing it takes them back as well. Raises
     NotFound for the import, the list or the lines, UsageError for `number`, Refused where the
-    list has it, where the import was taken back, or where nothing of the rows can be dialled.
+    list has it, where the import was taken back, or where nothing of the rows can be dialled, and
+    Busy while a large import or an undo runs.
     """
+    with desk.store.lock(IMPORT_LOCK, desk.operator):
+        wanted = set(lines)
+        before = _strike_off(desk, import_id) & wanted
+        found = [each for each in rejects_of(desk, import_id) if each.line in wanted]
+        if before and not found:
+            raise Refused(f"Line {min(before)} was taken in already.", "Look again.")
+        settled = _take(desk, import_id, found, number)
+        _strike_off(desk, import_id)
+    return settled
+
+
+def _take(desk: Desk, import_id: str, found: Sequence[Reject], number: str) -> Settled:
+    """Add the contacts, and note the lines that are still to be struck off."""
     store = desk.store
-    record = _done(desk, import_id)
-    plan, region = plan_again(record)
-    wanted = set(lines)
-    found = [each for each in rejects_of(desk, import_id) if each.line in wanted]
     rejects = [each for each in found if can_be_taken(each)]
     if not found:
         raise NotFound("The row is not among those that were left out.", "Look again.")
     if not rejects:
         raise Refused(f"Line {found[0].line}: {found[0].reason}.", "It cannot be taken in.")
-    if number and read_phone(number, region).status == INVALID:
-        raise UsageError(
-            f"{number!r} is no phone number that can be called.", "Write + and the country code."
-        )
     log = RejectLog(reject_path(desk, import_id).with_suffix(".settling"))
     try:
         with store.transaction():
+            record = _done(desk, import_id)
+            plan, region = plan_again(record)
+            if number and read_phone(number, region).status == INVALID:
+                raise UsageError(
+                    f"{number!r} is no phone number that can be called.",
+                    "Write + and the country code.",
+                )
             target = store.lists.get(str(record["list_id"]))
             source, keep = str(record.get("source", "")), not number
             seen = Seen(len(rejects))
@@ -82,16 +99,27 @@ def take_rows(desk: Desk, import_id: str, lines: Collection[int], number: str = 
             doubles = {each.line for each in log.first}
             if len(doubles) == len(rejects):
                 raise Refused(f"The list has this number: {log.first[0].reason}.")
-            taken = {each.line for each in rejects} - doubles
-            _count(desk, record, run, len(taken))
-            desk.note("take rows in", detail={"import": import_id, "lines": sorted(taken)})
+            taken = sorted({each.line for each in rejects} - doubles)
+            _count(desk, record, run, taken)
+            desk.note("take rows in", detail={"import": import_id, "lines": taken})
     finally:
         log.close(keep=False)
-    respool(
-        reject_path(desk, import_id),
-        lambda line: None if read_reject(line).line in taken else line,
-    )
     return Settled(len(taken), len(doubles))
+
+
+def _strike_off(desk: Desk, import_id: str) -> set[int]:
+    """Strike the rows that were taken in off those left out; answer their lines.
+
+    They are noted in the transaction that takes them in: a kill may come before this does.
+    """
+    taken = set(_done(desk, import_id).get(_TAKEN_IN, ()))
+    if taken:
+        respool(
+            reject_path(desk, import_id),
+            lambda line: None if read_reject(line).line in taken else line,
+        )
+        desk.store.imports.update(import_id, **{_TAKEN_IN: []})
+    return taken
 
 
 def choose_number(desk: Desk, import_id: str, line: int, number: str) -> Settled:
@@ -108,6 +136,10 @@ def choose_number(desk: Desk, import_id: str, line: int, number: str) -> Settled
     settled = _choose(desk, import_id, [choice], lambda _: number)
     if settled.doubles:
         raise Refused(f"The list has {number} already, as another contact.")
+    if not settled.done and number != choice.used:
+        raise NotFound(
+            f"The contact of line {line} is gone, or has another number by now.", "Look again."
+        )
     return settled
 
 
@@ -125,12 +157,27 @@ def choose_mobile(desk: Desk, import_id: str) -> Settled:
 def _choose(
     desk: Desk, import_id: str, choices: Iterable[Choice], wanted: Callable[[Choice], str]
 ) -> Settled:
-    """Give the contacts of some cells the number that is wanted, those first that have another."""
-    record = _done(desk, import_id)
+    """Give the contacts of some cells the number that is wanted, and note it in their file."""
+    with desk.store.lock(IMPORT_LOCK, desk.operator):
+        changed, doubles = _exchange(desk, import_id, choices, wanted)
+
+        def line_now(line: list[Any]) -> list[Any]:
+            choice = read_choice(line)
+            return choice_line(replace(choice, used=changed.get(choice.line, choice.used)))
+
+        if changed:
+            respool(choices_beside(reject_path(desk, import_id)), line_now)
+    return Settled(len(changed), doubles)
+
+
+def _exchange(
+    desk: Desk, import_id: str, choices: Iterable[Choice], wanted: Callable[[Choice], str]
+) -> tuple[dict[int, str], int]:
+    """Write the numbers, those first that have another; answer them by line, and the doubles."""
     changed: dict[int, str] = {}
     doubles = 0
     with desk.store.transaction():
-        target = desk.store.lists.get(str(record["list_id"]))
+        target = desk.store.lists.get(str(_done(desk, import_id)["list_id"]))
         for some in chunks((each for each in choices if wanted(each) != each.used), _STEP):
             now = desk.store.contacts.by_keys(target.id, [dial_key(each.used) for each in some])
             there = desk.store.contacts.by_keys(target.id, [dial_key(wanted(e)) for e in some])
@@ -147,14 +194,9 @@ def _choose(
                 updates[contact.ref] = _with_number(contact, number)
                 changed[choice.line] = number
             desk.store.contacts.update_many(list(updates.values()))
-        desk.note("choose numbers", detail={"import": import_id, "changed": len(changed)})
-
-    def line_now(line: list[Any]) -> list[Any]:
-        choice = read_choice(line)
-        return choice_line(replace(choice, used=changed.get(choice.line, choice.used)))
-
-    respool(choices_beside(reject_path(desk, import_id)), line_now)
-    return Settled(len(changed), doubles)
+        if changed:
+            desk.note("choose numbers", detail={"import": import_id, "changed": len(changed)})
+    return changed, doubles
 
 
 def _with_number(contact: Contact, number: str) -> Contact:
@@ -196,13 +238,14 @@ def _cells(reject: Reject, phones: Sequence[int], number: str) -> tuple[str, ...
     return tuple(cells)
 
 
-def _count(desk: Desk, record: Mapping[str, Any], run: Run, taken: int) -> None:
+def _count(desk: Desk, record: Mapping[str, Any], run: Run, taken: Sequence[int]) -> None:
     """Move the rows from those left out to those added, in the import's record."""
     kept = {key: int(record.get(key, 0)) for key in ("added", "invalid", "kept_invalid")}
     desk.store.imports.update(
         str(record["id"]),
-        added=kept["added"] + taken,
-        invalid=kept["invalid"] - taken,
+        added=kept["added"] + len(taken),
+        invalid=kept["invalid"] - len(taken),
         kept_invalid=kept["kept_invalid"] + run.counts["kept_invalid"],
         suppressed=int(record.get("suppressed", 0)) + run.counts["suppressed"],
+        **{_TAKEN_IN: taken},
     )
