@@ -11,6 +11,8 @@ from tui.domain.errors import Busy, UsageError
 from tui.domain.ledger import LedgerEntry, Suppressed
 from tui.domain.states import AttemptState, BatchState, Outcome, RowState
 from tui.store import Store, backup, open_store, restore
+from tui.store.connection import Database
+from tui.store.schema import STEPS, migrate
 
 
 def _send(store: Store, attempt: str, numbers: range, state: RowState, known: AttemptState) -> None:
@@ -114,6 +116,17 @@ def test_what_is_no_copy_is_refused(store: Store, copy: Path, tmp_path: Path) ->
     with store.lock("send-b1"), pytest.raises(Busy, match="send-b1"):
         restore(store.home, copy, Ticking())
     assert store.lists.get("made since").contacts == 1
+
+
+def test_an_older_copy_is_restored_and_leaves_no_copy_of_itself(
+    store: Store, tmp_path: Path
+) -> None:
+    old = Database(tmp_path / "old.db")
+    migrate(old, tmp_path, NOW, STEPS[:1])
+    old.close()
+    restored = restore(store.home, tmp_path / "old.db", Ticking())
+    assert restored.replaced is not None
+    assert list((store.home / "backups").iterdir()) == [restored.replaced]
 
 
 def test_a_newer_database_is_not_set_aside(store: Store, copy: Path) -> None:

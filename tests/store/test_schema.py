@@ -67,6 +67,19 @@ def test_a_migration_keeps_a_copy_and_all_documents(home: Path) -> None:
         assert len(before.table("contacts")) == len(after.table("contacts")) == 1
 
 
+def test_a_migration_whose_copy_would_have_a_taken_name_says_so(home: Path) -> None:
+    (home / "backups").mkdir(parents=True)
+    database = Database(home / "old.db")
+    migrate(database, home / "backups", NOW, STEPS[:1])
+    taken = home / "backups" / f"before-2-{NOW:%Y%m%dT%H%M%S%f}.db"
+    taken.write_text("somebody's")
+    with pytest.raises(UsageError, match=f"{taken.name} exists already"):
+        migrate(database, home / "backups", NOW)
+    assert database.read("PRAGMA user_version") == [(1,)]
+    database.close()
+    assert taken.read_text() == "somebody's"
+
+
 def test_a_migration_that_fails_changes_nothing(home: Path) -> None:
     open_store(home, Ticking()).close()
 

@@ -98,7 +98,7 @@ def _take_copy(source: Path, copy: Path, now: datetime) -> None:
         connection.execute("VACUUM INTO ?", (str(copy),))
     database = Database(copy)
     try:
-        migrate(database, copy.parent, now)
+        migrate(database, None, now)
     except Damaged as error:
         raise _unsound(source) from error
     finally:
@@ -145,7 +145,7 @@ def _rebuild_beside(
         os.close(os.open(beside, os.O_CREAT | os.O_EXCL, mode))
         database = Database(beside, setup=functions, before_commit=refresh_find)
         try:
-            migrate(database, beside.parent, entry.at)
+            migrate(database, None, entry.at)
             if has_contents(damaged):
                 salvage(damaged, database, _SALVAGED)
                 _refuse_again(damaged, database, entry.at)

@@ -5,6 +5,7 @@ every index right as well.
 """
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -167,15 +168,16 @@ STEPS: Sequence[Step] = (_first, _orders)
 
 
 def migrate(
-    database: Database, backups: Path, now: datetime, steps: Sequence[Step] = STEPS
+    database: Database, backups: Path | None, now: datetime, steps: Sequence[Step] = STEPS
 ) -> None:
     """Bring the database to the newest schema, with a copy in `backups` before each step.
 
-    Raises NewerSchema where a newer program has written it, Incomplete where a table is gone.
+    None is for a file that is a copy itself, or new. Raises NewerSchema where a newer program has
+    written it, Incomplete where a table is gone, UsageError where the copy's name is taken, Busy.
     """
     has_documents = _version(database) > 0
     while (version := _version(database)) < len(steps):
-        if has_documents:
+        if has_documents and backups is not None:
             copy = backups / f"before-{version + 1}-{now:%Y%m%dT%H%M%S%f}.db"
             copy_to(database, copy)
         with database.transaction() as connection:
@@ -193,7 +195,12 @@ def migrate(
 
 
 def copy_to(database: Database, target: Path) -> None:
-    """Write a complete copy of the database to a file that does not exist yet."""
+    """Write a complete copy of the database to a new or empty file.
+
+    Raises UsageError where the file has something in it, Busy where it cannot be written.
+    """
+    if os.path.exists(target) and target.stat().st_size:
+        raise UsageError(f"{target} exists already.", "Move it away, or name a new file.")
     with Translated(target):
         database.connection().execute("VACUUM INTO ?", (str(target),))
 
