@@ -94,6 +94,34 @@ def test_rows_by_state_page_and_key(store: Store) -> None:
     assert len(list(store.rows.iterate("b1"))) == 20
 
 
+def test_the_requests_of_which_there_may_be_news(store: Store) -> None:
+    """Calls at the provider, and those just ended of which nobody told yet how."""
+    told, untold = Outcome.ANSWERED, Outcome.UNDETERMINED
+    before, just = NOW - timedelta(minutes=2), NOW - timedelta(minutes=1)
+    cases = [
+        ("queued", RowState.QUEUED, None, before),
+        ("queued", RowState.ENDED, told, just),
+        ("never-heard-of", RowState.ACCEPTED, None, None),
+        ("", RowState.ACCEPTED, None, just),
+        ("over", RowState.ENDED, told, just),
+        ("untold", RowState.ENDED, untold, just),
+        ("never-told", RowState.ENDED, untold, before),
+        ("in-doubt", RowState.UNKNOWN, None, just),
+    ]
+    store.rows.add_many(
+        [
+            dataclasses.replace(
+                call_row(n), attempt=attempt, state=state, outcome=outcome, updated_at=at
+            )
+            for n, (attempt, state, outcome, at) in enumerate(cases)
+        ]
+    )
+    store.rows.add_many(
+        [dataclasses.replace(call_row(0, "b2"), attempt="other", state=RowState.QUEUED)]
+    )
+    assert store.attempts.moving("b1", before) == {"queued", "never-heard-of", "untold"}
+
+
 def test_rows_that_ended_are_summed_up(store: Store) -> None:
     store.rows.add_many([call_row(n) for n in range(4)])
     assert store.rows.cost("b1") is None

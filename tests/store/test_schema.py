@@ -112,6 +112,10 @@ def test_a_migration_that_fails_changes_nothing(home: Path) -> None:
         "SELECT doc FROM t_rows WHERE batch_id = 'b1' ORDER BY updated_at DESC, place DESC LIMIT 1",
         "SELECT doc FROM t_rows WHERE batch_id = 'b1' ORDER BY name COLLATE NOCASE, place LIMIT 1",
         "SELECT doc FROM t_rows WHERE batch_id = 'b1' ORDER BY dial_key, place LIMIT 1",
+        "SELECT attempt FROM t_rows WHERE batch_id = 'b1' AND state IN ('accepted', 'queued')"
+        " AND +attempt <> ''",
+        "SELECT attempt FROM t_rows WHERE batch_id = 'b1' AND outcome = 'undetermined'"
+        " AND +state = 'ended' AND +attempt <> '' AND updated_at > '2026'",
         "SELECT dial_key FROM t_suppression WHERE dial_key IN ('a')",
         "SELECT doc FROM t_inbox WHERE event_id = 'e'",
     ],

@@ -1,7 +1,7 @@
 """Following calls to their end: one poll, and polls until nothing more can change."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,7 +10,7 @@ from tui.domain.batch import Batch, CallRow
 from tui.domain.errors import Busy, NotReached, ProviderRejected
 from tui.domain.outgoing import CallReport
 from tui.domain.phone import dial_key
-from tui.domain.states import AT_PROVIDER, AttemptState, Outcome, RowState
+from tui.domain.states import AT_PROVIDER, AttemptState, RowState
 from tui.engine.connection import Connection
 from tui.engine.desk import Desk, own_batch, went_elsewhere
 from tui.engine.hearing import apply_reports, end_silent
@@ -117,9 +117,8 @@ async def poll_attempts(
     try:
         with desk.store.lock(f"poll-{batch_id}"):
             changed: list[str] = []
-            for attempt in map(desk.store.attempts.get, attempt_ids):
-                if _is_open(desk, attempt):
-                    changed += await _ask(desk, connection, attempt)
+            for attempt in _open(desk, batch_id, map(desk.store.attempts.get, attempt_ids)):
+                changed += await _ask(desk, connection, attempt)
             return tuple(changed)
     except Busy:
         return ()
@@ -134,11 +133,14 @@ async def _ask(desk: Desk, connection: Connection, attempt: Attempt) -> tuple[st
     return changed
 
 
-def _is_open(desk: Desk, attempt: Attempt) -> bool:
-    """Whether a request can be asked for, and has calls that can still change."""
-    if not attempt.provider_batch_id or went_elsewhere(desk, attempt):
-        return False
-    return any(_may_change(desk, row) for row in desk.store.rows.of_attempt(attempt.id))
+def _open(desk: Desk, batch_id: str, attempts: Iterable[Attempt]) -> list[Attempt]:
+    """The requests that can be asked for, and have calls that can still change."""
+    moving = desk.store.attempts.moving(batch_id, desk.clock() - _LATE_WORDS)
+    return [
+        attempt
+        for attempt in attempts
+        if attempt.id in moving and attempt.provider_batch_id and not went_elsewhere(desk, attempt)
+    ]
 
 
 async def _poll(desk: Desk, connection: Connection, batch: Batch) -> Polled:
@@ -146,7 +148,7 @@ async def _poll(desk: Desk, connection: Connection, batch: Batch) -> Polled:
     trouble = ""
     if connection.provider.capabilities.can_poll:
         accepted = desk.store.attempts.of_batch(batch.id, (AttemptState.ACCEPTED,))
-        asked = [attempt for attempt in accepted if _is_open(desk, attempt)]
+        asked = _open(desk, batch.id, accepted)
         refused: list[ProviderRejected] = []
         for attempt in asked:
             try:
@@ -167,13 +169,6 @@ async def _poll(desk: Desk, connection: Connection, batch: Batch) -> Polled:
     changed += end_silent(desk, batch)
     at = desk.store.batches.get(batch.id).polled_at
     return Polled(tuple(changed), at, is_settled(desk, batch.id), trouble)
-
-
-def _may_change(desk: Desk, row: CallRow) -> bool:
-    """A call that has not ended, or one just ended whose outcome may still be told."""
-    if row.state is RowState.ENDED and row.outcome is Outcome.UNDETERMINED and row.updated_at:
-        return desk.clock() - row.updated_at < _LATE_WORDS
-    return row.state in AT_PROVIDER
 
 
 def _matched(

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from tui.domain.attempt import Attempt
-from tui.domain.clock import from_text
-from tui.domain.states import AttemptState
+from tui.domain.clock import from_text, to_text
+from tui.domain.states import AT_PROVIDER, AttemptState, Outcome, RowState
 from tui.store.codec import from_document, renewed, to_document
 from tui.store.repository import Repository, marks, missing
 
@@ -61,6 +61,21 @@ class Attempts(Repository):
             (batch_id, state),
         )
         return [key for (key,) in rows]
+
+    def moving(self, batch_id: str, since: datetime) -> set[str]:
+        """Answer the ids of a batch's attempts of whose calls there may be news.
+
+        That is: a call is at the provider, or ended after `since`, and nobody told yet how.
+        """
+        places = ",".join(f"'{state}'" for state in sorted(AT_PROVIDER))
+        rows = self._database.read(
+            "SELECT attempt FROM t_rows"
+            f" WHERE batch_id = ? AND state IN ({places}) AND +attempt <> ''"
+            " UNION SELECT attempt FROM t_rows WHERE batch_id = ? AND outcome = ?"
+            " AND +state = ? AND +attempt <> '' AND updated_at > ?",
+            (batch_id, batch_id, Outcome.UNDETERMINED, RowState.ENDED, to_text(since)),
+        )
+        return {attempt for (attempt,) in rows}
 
     def newest(self, profile: str) -> Attempt | None:
         """Answer the last attempt of a profile, of whatever batch; None where there is none."""
