@@ -17,7 +17,7 @@ from tui.app.screens.contact_filter import FilterDialog
 from tui.app.screens.contact_layout import ChooseColumns
 from tui.app.screens.contact_rows import last_text, local_text
 from tui.app.screens.contacts import ContactsScreen
-from tui.app.screens.dialogs import AskLine, Choose
+from tui.app.screens.dialogs import AskLine, Choose, Confirm
 from tui.app.screens.keep_segment import KeepSegment
 from tui.app.text import width_of
 from tui.app.widgets.choosing_table import ChoosingTable
@@ -231,6 +231,14 @@ async def test_what_another_session_removed_is_put_back(full_desk: Desk) -> None
     async with app.run_test(size=(120, 36)) as pilot:
         await sees(pilot, "1 of 1")
         await pilot.press("u")
+        await until(pilot, lambda: isinstance(app.screen, Confirm))
+        await sees(pilot, f"Put back 2 contacts of spring that {full_desk.operator} removed")
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(app.screen, ContactsScreen))
+        assert people(app).count == 1
+        await pilot.press("u")
+        await until(pilot, lambda: isinstance(app.screen, Confirm))
+        await pilot.press("y")
         await until(pilot, lambda: people(app).count == 3)
 
 

@@ -11,7 +11,7 @@ from tui.domain.filter_text import check_names
 from tui.domain.filters import Filter, Moment
 from tui.domain.phone import INVALID, PhoneReading, read_phone
 from tui.engine.desk import Desk
-from tui.engine.removals import forget_removal, keep_removal, kept_removal
+from tui.engine.removals import Removed, forget_removal, keep_removal, kept_removal
 from tui.importing.values import clean_value, known_timezone
 from tui.store.arranged import Arranged
 from tui.store.documents import chunks
@@ -29,13 +29,6 @@ class PastCall:
     profile: str
     at: datetime | None
     test: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Removed:
-    """Contacts that were removed, with their places in the list, for `put_back`."""
-
-    placed: tuple[tuple[int, Contact], ...]
 
 
 def moment_of(desk: Desk) -> Moment:
@@ -201,11 +194,12 @@ def remove_contacts(desk: Desk, refs: Iterable[str], *, keep: bool = True) -> Re
     not: for a removal that is an undo itself.
     """
     with desk.store.transaction():
-        placed = desk.store.contacts.take_out(refs)
+        placed = tuple(desk.store.contacts.take_out(refs))
+        removed = Removed(placed, desk.clock(), desk.operator)
         if keep:
-            keep_removal(desk, placed)
+            keep_removal(desk, removed)
         desk.note("remove contacts", detail={"refs": [contact.ref for _, contact in placed]})
-    return Removed(tuple(placed))
+    return removed
 
 
 def put_back(desk: Desk, removed: Removed) -> int:
@@ -225,7 +219,8 @@ def put_back(desk: Desk, removed: Removed) -> int:
                 )
         desk.store.contacts.put_back(removed.placed)
         refs = [contact.ref for _, contact in removed.placed]
-        if refs[:1] == [contact.ref for _, contact in kept_removal(desk)[:1]]:
+        kept = kept_removal(desk)
+        if kept is not None and refs[:1] == [contact.ref for _, contact in kept.placed[:1]]:
             forget_removal(desk)
         desk.note("put contacts back", detail={"refs": refs})
     return len(removed.placed)
@@ -236,8 +231,7 @@ def last_removed(desk: Desk) -> Removed | None:
 
     For `put_back` after a crash or a new start. A removal of more than 20,000 is not kept.
     """
-    placed = kept_removal(desk)
-    return Removed(tuple(placed)) if placed else None
+    return kept_removal(desk)
 
 
 def call_history(desk: Desk, dial_key: str) -> tuple[PastCall, ...]:

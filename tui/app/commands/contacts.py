@@ -46,7 +46,8 @@ CONTACTS: tuple[Command, ...] = (
         "contacts.undo",
         ("u",),
         "undo",
-        "Take back the last change made here; where there is none, the list's last import.",
+        "Take back the last change made here; where there is none, ask about the list's last "
+        "removal (of a day at most) or import, whichever is newer.",
         6,
     ),
     Command(

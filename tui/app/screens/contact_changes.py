@@ -19,10 +19,11 @@ from tui.app.wording import counted
 from tui.domain.contact import Contact, contact_values
 from tui.domain.errors import CallsheetError
 from tui.domain.filters import Filter
-from tui.engine.contacts import edit_contact, last_removed, put_back, remove_contacts, tag_contacts
+from tui.engine.contacts import edit_contact, put_back, remove_contacts, tag_contacts
 from tui.engine.exporting import FORMATS, export_list
-from tui.engine.import_past import last_import
+from tui.engine.removals import Removed
 from tui.engine.segments import remove_segment
+from tui.engine.taking_back import last_done
 
 _MOST_UNDONE = 20
 
@@ -53,7 +54,7 @@ class ContactChanges(ContactActs):
 
     @work(group="dialog", exclusive=True)
     async def action_undo(self) -> None:
-        """Take back the last change made here, else the last import of this list."""
+        """Take back the last change made here, else what was done last to this list, if agreed."""
         if self.pane == IMPORTS_KEY:
             row = self.people.row
             if row is not None:
@@ -67,21 +68,29 @@ class ContactChanges(ContactActs):
                 return
             self.deck.say(f"Taken back: {undo.words}")
             self.look_again()
-        elif self.current is not None and not await self._put_back(self.current.id):
-            await self.undo_import_of(await off(last_import, self.desk, self.current.id))
+        elif self.current is not None:
+            done = await off(last_done, self.desk, self.current.id)
+            if isinstance(done, Removed):
+                await self._put_back(done, self.current.name)
+            else:
+                await self.undo_import_of(done)
 
-    async def _put_back(self, list_id: str) -> bool:
-        """Put back what was removed from a list before the app was started; False for nothing."""
-        removed = await off(last_removed, self.desk)
-        if removed is None or removed.placed[0][1].list_id != list_id:
-            return False
+    async def _put_back(self, removed: Removed, list_name: str) -> None:
+        """Put back what another session removed from a list, after a question."""
+        who = counted(len(removed.placed), "contact")
+        words = (
+            f"Put back {who} of {list_name} that {removed.by or 'somebody'} removed "
+            f"at {removed.at.astimezone():%Y-%m-%d %H:%M}?"
+        )
+        if not await self.app.push_screen_wait(Confirm(show(words, 300), "put back")):
+            return
         try:
             count = await off(put_back, self.desk, removed)
-        except CallsheetError:  # the list has the number again
-            return False
+        except CallsheetError as error:
+            self.deck.fail(error)
+            return
         self.deck.say(f"Put back: {counted(count, 'contact')} that had been removed.")
         self.look_again()
-        return True
 
     @work(group="dialog", exclusive=True)
     async def action_edit(self) -> None:
