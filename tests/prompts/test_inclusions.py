@@ -3,7 +3,14 @@
 import pytest
 
 from tests.prompts.fill import fill
-from tui.prompts import compile_prompt, find_problems, reached_from, snippet_names
+from tui.domain.errors import UsageError
+from tui.prompts import (
+    compile_prompt,
+    find_problems,
+    include_tag,
+    reached_from,
+    snippet_names,
+)
 
 LIBRARY = {
     "guardrail": "Never argue. {% include 'opt out' %}",
@@ -27,6 +34,20 @@ def test_names_are_read_from_the_tags() -> None:
     assert snippet_names("{% include 'a") == ()
     front = "---\nfirst_sentence = \"{% include 'z' %}\"\n---\n{% include 'a' %}"
     assert snippet_names(front) == ("a", "z")
+
+
+@pytest.mark.parametrize("name", ["Grüße 🎉", 'the "soft" close', "don't argue", "plain"])
+def test_the_tag_that_is_put_in_finds_its_snippet(name: str) -> None:
+    source = include_tag(name)
+    assert snippet_names(source) == (name,)
+    assert compile_prompt(source, snippets={name: "Stop."}).render({}) == "Stop."
+
+
+def test_a_name_is_read_as_the_tag_means_it() -> None:
+    assert snippet_names(r'{% include "Gr\u00fc\u00dfe \"x\"" %}') == ('Grüße "x"',)
+    for name in ("both ' and \"", "back\\slash"):
+        with pytest.raises(UsageError):
+            include_tag(name)
 
 
 def test_what_is_reached_includes_what_snippets_reach() -> None:

@@ -10,7 +10,7 @@ from tui.prompts.endings import ending_place
 from tui.prompts.errors import Problem, PromptError, RenderError
 from tui.prompts.front import read_front_matter
 from tui.prompts.highlight import Token, lex
-from tui.prompts.inclusions import reached_from, snippet_names
+from tui.prompts.inclusions import include_tag, reached_from, snippet_names
 from tui.prompts.merging import read_declared
 from tui.prompts.preview import Piece, Preview, preview
 from tui.prompts.problems import find_problems
@@ -35,6 +35,7 @@ __all__ = [
     "ending_place",
     "filters_help",
     "find_problems",
+    "include_tag",
     "lex",
     "preview",
     "reached_from",

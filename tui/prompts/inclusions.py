@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from jinja2 import nodes
 
+from tui.domain.errors import UsageError
 from tui.prompts.front import read_front_matter
 from tui.prompts.scanner import scan, tags
 
@@ -28,7 +29,29 @@ def named_in(body: str) -> Iterator[tuple[int, str]]:
         if tag.opening == "{%" and tag.words and tag.words[0].text in _REACHING:
             for word in tag.words:
                 if word.kind == "string":
-                    yield tag.offset, word.text[1:-1]
+                    yield tag.offset, _unescaped(word.text)
+
+
+def include_tag(name: str) -> str:
+    """Answer the tag that includes a snippet. Raises UsageError for one that none can hold."""
+    quote = "'" if '"' in name else '"'
+    if "\\" in name or quote in name:
+        raise UsageError(
+            f"{name} cannot stand in a tag: it has a backslash, or both kinds of quotes.",
+            "Give that template another name first.",
+        )
+    return f"{{% include {quote}{name}{quote} %}}"
+
+
+def _unescaped(literal: str) -> str:
+    """Answer what a text in quotes means to Jinja; as it stands where Jinja refuses it."""
+    inner = literal[1:-1]
+    if "\\" not in inner:
+        return inner
+    try:
+        return inner.encode("ascii", "backslashreplace").decode("unicode-escape")
+    except UnicodeDecodeError:
+        return inner
 
 
 def names_in(text: str) -> set[str]:
