@@ -76,8 +76,11 @@ def test_a_draft_is_forgotten_by_its_own_template_alone(full_desk: Desk) -> None
     assert kept_draft(full_desk) == mine
     keep_draft(full_desk, mine.typed("One"))
     assert kept_draft(full_desk) is None
-    keep_draft(full_desk, Buffer(text="new"))
+    new = Buffer(text="new")
+    keep_draft(full_desk, new)
     keep_draft(full_desk, mine.typed("One"))
+    assert kept_draft(full_desk) == new
+    keep_draft(full_desk, Buffer("t3", "named", 1, "new", "new"), "")
     assert kept_draft(full_desk) is None
 
 
@@ -93,6 +96,38 @@ async def test_a_dropped_text_does_not_come_back(full_desk: Desk) -> None:
         await pilot.press("down", "enter")
         await sees(pilot, "not saved yet")
         assert kept_draft(full_desk) is None
+
+
+async def test_a_text_whose_template_was_removed_is_a_new_one(full_desk: Desk) -> None:
+    saved = full_desk.store.templates.save("hi", "Hello", "amy")
+    app = app_on(full_desk, start="templates")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await sees(pilot, "version 1")
+        full_desk.store.templates.remove(saved.id)
+        screen = app.screen
+        assert isinstance(screen, TemplatesScreen)
+        screen.follow_others()
+        await sees(pilot, "not saved yet")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, AskLine))
+        await pilot.press("enter")
+        await sees(pilot, "version 1")
+        assert full_desk.store.templates.get("hi").source == "Hello"
+
+
+async def test_a_text_is_not_dropped_for_a_template_that_is_gone(full_desk: Desk) -> None:
+    full_desk.store.templates.save("hi", "Hello", "amy")
+    app = app_on(full_desk, start="templates")
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        await sees(pilot, "version 1")
+        other = full_desk.store.templates.save("bye", "Bye", "amy")
+        await pilot.press("e", "X", "f2")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        full_desk.store.templates.remove(other.id)
+        await pilot.press("home", "enter")
+        await until(pilot, lambda: isinstance(app.screen, TemplatesScreen))
+        await sees(pilot, "There is no")
+        assert editor(app).text == "XHello"
 
 
 async def test_somebody_else_saved_meanwhile(full_desk: Desk) -> None:

@@ -48,6 +48,16 @@ async def test_a_declared_variable_is_offered_with_its_sample(full_desk: Desk) -
         await sees(pilot, "nickname Zee")
 
 
+async def test_a_variable_that_a_snippet_declares_is_offered(full_desk: Desk) -> None:
+    source = '---\n[variables.nickname]\nsample = "Zee"\n---\nBye'
+    full_desk.store.templates.save("bye", source, "amy")
+    full_desk.store.templates.save("hi", "{% include 'bye' %}", "amy")
+    app = app_on(full_desk, start="templates")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await sees(pilot, "1 of 3")
+        await until(pilot, lambda: "nickname" in editor(app).vocabulary.variables)
+
+
 async def test_what_is_offered_is_never_in_the_way(full_desk: Desk) -> None:
     app = app_on(full_desk, start="templates")
     async with app.run_test(size=(120, 36)) as pilot:

@@ -71,13 +71,8 @@ class TemplateActs(TemplateSaving):
         chosen = await self.app.push_screen_wait(
             Choose(Content("Open a template"), options, self.buffer.template_id)
         )
-        if chosen is None or not await self._may_leave_text():
-            return
-        try:
-            self.put_buffer(of_template(await off(self.desk.store.templates.get, chosen)))
-        except CallsheetError as error:
-            self.deck.fail(error)
-        self.refresh_bindings()
+        if chosen is not None:
+            await self._open_saved(chosen)
 
     @work(group="dialog", exclusive=True)
     async def action_new(self) -> None:

@@ -41,10 +41,13 @@ class TemplateSaving(TemplateReader):
         """Show the name and what is saved."""
         raise NotImplementedError
 
-    async def keep_now(self) -> None:
-        """Keep the unsaved text in the workspace, or forget it once it is saved."""
+    async def keep_now(self, written_as: str | None = None) -> None:
+        """Keep the unsaved text in the workspace, or forget it once it is saved.
+
+        `written_as` is the template's id ("" for a new one) under which it was kept till then.
+        """
         try:
-            await off(keep_draft, self.desk, self.buffer)
+            await off(keep_draft, self.desk, self.buffer, written_as)
         except CallsheetError as error:
             self.deck.fail(error)
 
@@ -86,7 +89,7 @@ class TemplateSaving(TemplateReader):
         self.buffer = of_template(saved).typed(self.editor.text)
         self.show_name()
         self.refresh_bindings()
-        await self.keep_now()
+        await self.keep_now(buffer.template_id)
         self.deck.say(f"Saved as version {saved.version} of {saved.name}.")
         return True
 
@@ -118,6 +121,17 @@ class TemplateSaving(TemplateReader):
         )
         return await self.app.push_screen_wait(Confirm(show(words), "save mine"))
 
+    async def _open_saved(self, template_id: str) -> None:
+        """Open a saved template: it is read before it is asked what becomes of this text."""
+        try:
+            await off(self.desk.store.templates.get, template_id)
+            if await self._may_leave_text():
+                opened = await off(self.desk.store.templates.get, template_id)
+                self.put_buffer(of_template(opened))
+        except CallsheetError as error:
+            self.deck.fail(error)
+        self.refresh_bindings()
+
     async def _may_leave_text(self) -> bool:
         """Ask what becomes of an unsaved text; answer whether another may be opened."""
         if not self.buffer.unsaved:
@@ -144,6 +158,10 @@ class TemplateSaving(TemplateReader):
         try:
             latest = await off(self.desk.store.templates.get, buffer.template_id)
         except NotFound:
+            if buffer == self.buffer:
+                self.buffer = Buffer(name=buffer.name, text=buffer.text)
+                self.show_name()
+                self.refresh_bindings()
             self.deck.say(f"{buffer.title} was removed; ctrl+s makes it anew.", warning=True)
             return
         except CallsheetError as error:

@@ -1,7 +1,6 @@
 """What the operator does with the text itself: repair, put in, take out."""
 
 import asyncio
-import json
 import os
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from tui.app.text import show
 from tui.domain.errors import CallsheetError
 from tui.engine.snippets import users_of
 from tui.engine.template_files import Folder, file_name, look, read_source, template_name
-from tui.prompts import Problem, snippet_names
+from tui.prompts import Problem, include_tag, snippet_names
 
 _LOOK = 1.0
 """Seconds between two looks at a watched folder."""
@@ -87,22 +86,26 @@ class TemplateWriting(TemplateFinding):
         if picked is None:
             return
         if not picked.edit:
-            self.editor.insert(f"{{% include {json.dumps(picked.template.name)} %}}")
+            try:
+                self.editor.insert(include_tag(picked.template.name))
+            except CallsheetError as error:
+                self.deck.fail(error)
         elif await self._may_leave_text():
-            self.put_buffer(of_template(picked.template))
-            self.refresh_bindings()
+            await self._open_saved(picked.template.id)
         self.editor.focus()
 
     @work(group="dialog", exclusive=True)
     async def action_import_file(self) -> None:
         """Read a template from a file, unsaved."""
         asked = await self.app.push_screen_wait(AskPath(Content("Read a template from the file")))
-        if asked is None or not await self._may_leave_text():
+        if asked is None:
             return
         try:
             source = await off(read_source, Path(asked))
         except CallsheetError as error:
             self.deck.fail(error)
+            return
+        if not await self._may_leave_text():
             return
         self.put_buffer(Buffer(name=template_name(Path(asked)), text=source))
         self.refresh_bindings()

@@ -32,7 +32,7 @@ from tui.app.widgets.words import Words
 from tui.domain.contact import STANDARD_VARIABLES, contact_values
 from tui.domain.errors import CallsheetError
 from tui.engine.snippets import users_of
-from tui.prompts import Problem, read_front_matter
+from tui.prompts import Problem, read_declared
 
 _JUDGING_PAUSE = 0.3
 _DRAFT_PAUSE = 1.0
@@ -83,6 +83,7 @@ class TemplatesScreen(TemplateScan):
         self._filters: dict[str, str] = {}
         self._tests: dict[str, str] = {}
         self._snippets: dict[str, str] = {}
+        self._sources: dict[str, str] = {}
         self.open_first()
 
     def came_back(self) -> None:
@@ -141,11 +142,9 @@ class TemplatesScreen(TemplateScan):
         templates = await off(self.desk.store.templates.all)
         self.users = (await off(users_of, templates)).get(self.buffer.name, ())
         self.show_name()
-        self._snippets = {
-            each.name: " ".join(each.source.split())[:_SAMPLE]
-            for each in templates
-            if each.id != self.buffer.template_id
-        }
+        others = [each for each in templates if each.id != self.buffer.template_id]
+        self._snippets = {each.name: " ".join(each.source.split())[:_SAMPLE] for each in others}
+        self._sources = {each.name: each.source for each in others}
         self._put_vocabulary()
 
     def _put_vocabulary(self) -> None:
@@ -155,7 +154,7 @@ class TemplatesScreen(TemplateScan):
             name: values.get(name, "")[:_SAMPLE]
             for name in dict.fromkeys((*STANDARD_VARIABLES, *columns))
         }
-        declared = read_front_matter(self.buffer.text)
+        declared = read_declared(self.buffer.text, self._sources)
         for each in declared.variables:
             samples[each.name] = samples.get(each.name) or each.sample
         fixed = {"today": "the day of the batch", "now": "its day and time"}
