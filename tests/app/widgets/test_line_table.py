@@ -208,6 +208,30 @@ async def test_rows_that_do_not_come_are_awaited_for_a_while_only() -> None:
         assert "500" in "".join(lines(table))
 
 
+async def test_a_key_under_way_is_not_meant_for_the_row_that_was_left() -> None:
+    class Slow(Numbers):
+        def page(self, offset: int, limit: int) -> Sequence[Row]:
+            if offset:
+                released.wait(10)
+            return super().page(offset, limit)
+
+    released = threading.Event()
+    app = Stage(Slow(1_000))
+    async with app.run_test(size=(40, 21)) as pilot:
+        table = await settle(pilot)
+        table.action_to_row(500)
+        assert table.row is None
+        table.action_choose()
+        table.action_select()
+        assert (table.cursor, table.heading, tuple(table.chosen)) == (0, 500, ())
+        await pilot.click(LineTable, offset=(5, 3))
+        assert (table.cursor, table.heading) == (2, 2)
+        released.set()
+        await settle(pilot)
+        assert table.cursor == 2
+        assert not any(isinstance(each, LineTable.RowSelected) for each in app.told)
+
+
 async def test_choosing_rows() -> None:
     async with Stage(Numbers(500)).run_test(size=(60, 11)) as pilot:
         await settle(pilot)

@@ -285,7 +285,7 @@ class ContactActs(Place):
         """Read a template for this contact."""
         if self.current is not None:
             self.deck.chosen_list = self.current.id
-            self.deck.chosen_contact = (self.find_text, self.people.cursor)
+            self.deck.chosen_contact = (self.find_text, self.people.heading)
             self.deck.go("templates")
 
     @property

@@ -77,7 +77,7 @@ class FindContact(ModalScreen[Found | None]):
     def _take(self) -> None:
         table = self.query_one(LineTable)
         if table.row is not None:
-            self.dismiss(Found(self.query_one(Field).value.strip(), table.cursor))
+            self.dismiss(Found(self.query_one(Field).value.strip(), table.heading))
 
     @on(LineTable.Broken)
     def _broken(self, event: LineTable.Broken) -> None:

@@ -130,7 +130,7 @@ class ImportReportScreen(ModalScreen[bool]):
     def _selected(self, event: LineTable.RowSelected) -> None:
         event.stop()
         table = self.query_one(ChoosingTable)
-        choice, rejects = chosen_looks(self._rows, table.cursor, table.chosen)
+        choice, rejects = chosen_looks(self._rows, table.heading, table.chosen)
         if choice is not None:
             self._choose(choice)
         elif rejects:

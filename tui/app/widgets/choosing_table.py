@@ -49,8 +49,8 @@ class ChoosingTable(LineTable):
 
     def choose_to_here(self) -> None:
         """Choose from the row that was chosen last (else from this one) up to the cursor."""
-        anchor = self.cursor if self._anchor is None else min(self._anchor, self.count - 1)
-        self._choose_between(anchor, self.cursor)
+        anchor = self.heading if self._anchor is None else min(self._anchor, self.count - 1)
+        self._choose_between(anchor, self.heading)
 
     def choose_all(self) -> None:
         """Choose every row of the source."""
@@ -71,14 +71,14 @@ class ChoosingTable(LineTable):
         """A click with shift chooses up to the row."""
         index = self.scroll_offset.y + event.y - 1
         if event.shift and event.y > 0 and index < self.count:
-            start = self.cursor if self._anchor is None else self._anchor
-            self.cursor = index
+            start = self.heading if self._anchor is None else self._anchor
+            self._put_cursor(index)
             self._choose_between(start, index)
         else:
             super().on_click(event)
 
     def _toggle(self, keep: bool = False) -> None:
-        self._anchor = self.cursor
+        self._anchor = self.heading
         super()._toggle(keep)
 
     def _choose_between(self, one: int, other: int) -> None:
@@ -100,7 +100,7 @@ class ChoosingTable(LineTable):
             return
         if source is self._source:
             self._chosen.update(keys)
-            self._anchor = self.cursor
+            self._anchor = self.heading
             self.refresh()
             self.post_message(self.Chosen(self, self.chosen))
 

@@ -189,17 +189,21 @@ class LineTable(RowWindow, can_focus=True):
         """Enter."""
         row = self.row
         if row is not None:
-            self.post_message(self.RowSelected(self, self.cursor, row))
+            self.post_message(self.RowSelected(self, self.heading, row))
 
     def action_choose(self) -> None:
         """Choose the row, or no longer, and go on to the next."""
+        if self.row is None:
+            return
         self._toggle()
-        self.cursor += 1
+        self._put_cursor(self.heading + 1)
 
     def action_choose_on(self, by: int) -> None:
         """Choose the row and the one moved to."""
+        if self.row is None:
+            return
         self._toggle(keep=True)
-        self.cursor += by
+        self._put_cursor(self.heading + by)
         self._toggle(keep=True)
 
     def _toggle(self, keep: bool = False) -> None:
@@ -210,7 +214,7 @@ class LineTable(RowWindow, can_focus=True):
             del self._chosen[row.key]
         else:
             self._chosen[row.key] = None
-        self._repaint(self.cursor)
+        self._repaint(self.heading)
         self.post_message(self.Chosen(self, self.chosen))
 
     def on_click(self, event: events.Click) -> None:
@@ -218,7 +222,7 @@ class LineTable(RowWindow, can_focus=True):
         index = self.scroll_offset.y + event.y - 1
         if event.y < 1 or index >= self._count:
             return
-        if index == self.cursor:
+        here = self.cursor
+        self._put_cursor(index)
+        if index == here:
             self.action_select()
-        else:
-            self.cursor = index

@@ -84,8 +84,11 @@ class RowWindow(ScrollView):
 
     @property
     def row(self) -> Row | None:
-        """The row under the cursor, None where there is none or its page is not here yet."""
-        return self.row_at(self.cursor)
+        """The row a key acts on: the cursor's; None where there is none, or it is under way.
+
+        Keys are faster than pages: what is pressed after a move is meant for where it goes.
+        """
+        return self.row_at(self.heading)
 
     def row_at(self, index: int) -> Row | None:
         """Answer a row, None where there is none or its page is not here yet."""
@@ -103,7 +106,7 @@ class RowWindow(ScrollView):
         """Show another source from the top, or with the cursor `at` a row."""
         self._source = source
         self._told = (-1, None)
-        self._heading = None
+        self._stay()
         self.set_reactive(RowWindow.cursor, at)
         self.again()
 
@@ -216,7 +219,7 @@ class RowWindow(ScrollView):
 
     def _tell(self) -> None:
         """Post which row the cursor is on, once per row."""
-        row = self.row
+        row = self.row_at(self.cursor)
         now = (self.cursor, row.key if row else None)
         if now != self._told:
             self._told = now
@@ -242,12 +245,22 @@ class RowWindow(ScrollView):
 
     def _arrive(self) -> None:
         """Go where one is heading, whether its rows are here or not."""
-        index, self._heading = self._heading, None
+        index = self._heading
+        self._stay()
+        if index is not None:
+            self.cursor = index
+
+    def _put_cursor(self, index: int) -> None:
+        """Go to a row at once, instead of where one was heading."""
+        self._stay()
+        self.cursor = index
+
+    def _stay(self) -> None:
+        """Head nowhere any more."""
+        self._heading = None
         if self._patience is not None:
             self._patience.stop()
             self._patience = None
-        if index is not None:
-            self.cursor = index
 
     def _missing(self, index: int) -> list[int]:
         """The pages about a row that are not here."""

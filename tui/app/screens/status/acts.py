@@ -239,7 +239,7 @@ class StatusActs(Place):
 
     def _neighbour(self, step: int) -> str:
         """Go to the call after or before the cursor's; answer its ref, "" where there is none."""
-        row = self.calls.row_at(self.calls.cursor + step)
+        row = self.calls.row_at(self.calls.heading + step)
         if row is None:
             return ""
         self.calls.action_move(step)
