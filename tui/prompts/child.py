@@ -26,7 +26,8 @@ from tui.prompts.wire import preview_to_wire, problems_to_wire, read, scan_to_wi
 def main() -> None:
     """Serve standard input; the arguments are the memory limit in MB and the niceness."""
     limit_memory(int(sys.argv[1]))
-    os.nice(int(sys.argv[2]))
+    with suppress(OSError):
+        os.nice(int(sys.argv[2]))
     serve(sys.stdin.buffer, sys.stdout.buffer)
 
 
