@@ -20,4 +20,5 @@ def test_the_newer_of_a_removal_and_an_import(tmp_path: Path) -> None:
         at = to_text(clock.now)
         desk.store.imports.add({"list_id": "l1", "state": "done", "at": at})
         done = last_done(desk, "l1")
-        assert isinstance(done, dict) and done["at"] == at
+        assert isinstance(done, dict)
+        assert done["at"] == at

@@ -232,7 +232,7 @@ async def test_what_another_session_removed_is_put_back(full_desk: Desk) -> None
         await sees(pilot, "1 of 1")
         await pilot.press("u")
         await until(pilot, lambda: isinstance(app.screen, Confirm))
-        await sees(pilot, f"Put back 2 contacts of spring that {full_desk.operator} removed")
+        await sees(pilot, f"Put back 2 contacts of renewals that {full_desk.operator} removed")
         await pilot.press("n")
         await until(pilot, lambda: isinstance(app.screen, ContactsScreen))
         assert people(app).count == 1
