@@ -1,15 +1,45 @@
 """File names as the operator types them: completion, and the text an empty line begins with."""
 
 import os
+import stat
 from pathlib import Path
+
+from tui.app.text import plain
+from tui.domain.errors import UsageError
 
 MOST = 200
 """Names of a folder that are looked through, at most."""
 
 
 def path_of(text: str) -> Path:
-    """Answer the path a text means; `~` is the home folder, quotes around it are dropped."""
-    return Path(text.strip().strip("'\"")).expanduser()
+    """Answer the path a text means; `~` is the home folder, outer quotes are dropped."""
+    path = Path(text.strip().strip("'\""))
+    try:
+        return path.expanduser()
+    except RuntimeError:  # nobody has that name: it is a name like any other
+        return path
+
+
+def is_there(path: Path) -> bool:
+    """Answer whether there is something at a path. Blocks. Raises UsageError where none can be."""
+    return _mode(path) is not None
+
+
+def is_file(path: Path) -> bool:
+    """Answer whether a path is a file. Blocks. Raises UsageError where none can be there."""
+    mode = _mode(path)
+    return mode is not None and stat.S_ISREG(mode)
+
+
+def _mode(path: Path) -> int | None:
+    try:
+        return path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        words = f"{plain(str(path), 200)} cannot be used: {why}."
+        raise UsageError(words, "Choose another.") from None
 
 
 def complete(text: str) -> tuple[str, tuple[str, ...]]:
@@ -29,7 +59,7 @@ def complete(text: str) -> tuple[str, tuple[str, ...]]:
                 and entry.name.startswith(start)
                 and (start or not entry.name.startswith("."))
             )[:MOST]
-    except OSError:
+    except (OSError, ValueError):
         return text, ()
     if not names:
         return text, ()

@@ -9,7 +9,7 @@ from textual import work
 from textual.content import Content
 
 from tui.app.offload import off
-from tui.app.paths import path_of
+from tui.app.paths import is_there, path_of
 from tui.app.screens.contact_acts import ContactActs
 from tui.app.screens.contact_edit import EditContact
 from tui.app.screens.contact_panes import IMPORTS_KEY, SEGMENTS_KEY, SUPPRESSED_KEY, segment_at
@@ -186,11 +186,11 @@ class ContactChanges(ContactActs):
             return
         path: Path = path_of(line)
         replace = f"There is a file {path.name} already. Write over it?"
-        if await off(path.exists) and not await self.app.push_screen_wait(
-            Confirm(show(replace, 200), "write over it")
-        ):
-            return
         try:
+            if await off(is_there, path) and not await self.app.push_screen_wait(
+                Confirm(show(replace, 200), "write over it")
+            ):
+                return
             count = await off(export_list, self.desk, self.current.id, path, self.where)
         except CallsheetError as error:
             self.deck.fail(error)

@@ -17,7 +17,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from tui.app.offload import off
-from tui.app.paths import path_of
+from tui.app.paths import is_file, path_of
 from tui.app.screens.dialogs import AskLine, Choose
 from tui.app.screens.import_child import run_apart
 from tui.app.screens.import_columns import CHOICES, VARIABLE, ImportColumns, choice_of, said_with
@@ -256,11 +256,10 @@ class ImportDialog(ModalScreen[ImportReport | SuppressFileReport | None]):
             if not self.is_attached:
                 return
         form = self._form()
-        there = bool(self._pasted) or await off(Path(form.source).is_file)
-        if not there:
-            self._show(None)
-            return
         try:
+            if not self._pasted and not await off(is_file, Path(form.source)):
+                self._show(None)
+                return
             self._show(await off(look_at, self._desk, form.asked))
         except CallsheetError as error:
             self._show_nothing(plain(str(error), limit=600))

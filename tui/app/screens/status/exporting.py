@@ -8,18 +8,19 @@ from textual.content import Content
 
 from tui.app.news import Changed
 from tui.app.offload import off
-from tui.app.paths import path_of
+from tui.app.paths import is_there, path_of
 from tui.app.screens.ask_path import AskPath
 from tui.app.screens.dialogs import Choose, Confirm
 from tui.app.screens.status.acts import StatusActs
 from tui.app.screens.status.menus import exports
 from tui.app.text import show
 from tui.app.wording import calls_of
-from tui.domain.errors import CallsheetError
+from tui.domain.errors import CallsheetError, UsageError
 from tui.engine.connection import Connection
 from tui.engine.desk import Desk
 from tui.engine.details import Fetched, fetch_details
 from tui.engine.report import write_report
+from tui.engine.report.page import FORMATS as PAGES
 from tui.engine.results import write_results
 
 _MASKED = "-masked"
@@ -70,13 +71,18 @@ class StatusFiles(StatusActs):
         if line is None:
             return
         path = path_of(line)
-        question = f"There is a file {path.name} already. Write over it?"
-        if await off(path.exists) and not await self.app.push_screen_wait(
-            Confirm(show(question, 200), "write over it")
-        ):
+        masked = choice.startswith(_MASKED)
+        if masked and path.suffix.lower() not in PAGES:
+            words = f"{path.name} is no page, and only a page is written with numbers masked."
+            self.deck.fail(UsageError(words, "Let it end in .html; nothing was written."))
             return
+        question = f"There is a file {path.name} already. Write over it?"
         try:
-            words = await off(_written, self.desk, batch_id, path, choice.startswith(_MASKED))
+            if await off(is_there, path) and not await self.app.push_screen_wait(
+                Confirm(show(question, 200), "write over it")
+            ):
+                return
+            words = await off(_written, self.desk, batch_id, path, masked)
         except CallsheetError as error:
             self.deck.fail(error)
             return
@@ -110,7 +116,7 @@ class StatusFiles(StatusActs):
 
 def _written(desk: Desk, batch_id: str, path: Path, mask: bool) -> str:
     """Write the file that its ending means; answer what to say. Blocks."""
-    if path.suffix.lower() in (".html", ".htm"):
+    if path.suffix.lower() in PAGES:
         write_report(desk, batch_id, path, mask=mask)
         return f"The report is in {path}."
     return f"{calls_of(write_results(desk, batch_id, path))} written to {path}."
