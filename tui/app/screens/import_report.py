@@ -20,6 +20,7 @@ from tui.app.screens.import_rows import (
     MOBILE,
     OTHER,
     ReportRows,
+    any_choice,
     chosen_looks,
     offer_of_choice,
     offer_of_rejects,
@@ -135,6 +136,9 @@ class ImportReportScreen(ModalScreen[bool]):
             self._choose(choice)
         elif rejects:
             self._take(rejects)
+        elif any_choice(self._rows, table.chosen):
+            words = "Cells with several numbers are settled one by one: escape, then enter on one."
+            self._notice(Content.styled(words, "$faint"))
         else:
             self._notice(Content.styled("There is no number in it that could be called.", "$faint"))
 

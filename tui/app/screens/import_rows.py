@@ -98,3 +98,8 @@ def chosen_looks(
     if isinstance(here, Choice):
         return here, ()
     return None, (here,) if here and can_be_taken(here) else ()
+
+
+def any_choice(rows: ReportRows, keys: Sequence[str]) -> bool:
+    """Answer whether a cell with several numbers is among the chosen rows."""
+    return any(isinstance(each, Choice) and f"{each.line}" in keys for each in rows.looks)
