@@ -27,6 +27,7 @@ from textual.widgets import Input
 
 from benchmarks.importing import write_rows
 from benchmarks.measure import Line
+from tui.app import handing_over
 from tui.app.app import CallsheetApp
 from tui.app.screens.import_dialog import ImportDialog
 from tui.app.screens.import_report import ImportReportScreen
@@ -147,7 +148,12 @@ def _terminal(home: Path) -> Iterator[_Screen]:
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,
-        env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"},
+        env={
+            **os.environ,
+            "TERM": "xterm-256color",
+            "COLORTERM": "truecolor",
+            "TEXTUAL_FPS": "120",
+        },
         start_new_session=True,
     )
     os.close(theirs)
@@ -210,10 +216,11 @@ def main() -> None:
     """Be the app, or the import whose event loop is watched."""
     what, home = sys.argv[1], Path(sys.argv[2])
     if what == "app":
-        with closing(open_store(home, _now)) as store:
+        with closing(open_store(home, _now)) as store, handing_over():
             CallsheetApp(_desk(store)).run()
     else:
-        print(json.dumps(asyncio.run(_lag(home, Path(sys.argv[3])))))
+        with handing_over():
+            print(json.dumps(asyncio.run(_lag(home, Path(sys.argv[3])))))
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from pathlib import Path
 
 from benchmarks.measure import Line
 from benchmarks.prompts import SOURCE
+from tui.app import handing_over
 from tui.app.app import CallsheetApp
 from tui.domain.contact import Contact
 from tui.domain.profile import Profile
@@ -124,7 +125,7 @@ class Terminal:
             stdin=slave,
             stdout=slave,
             stderr=slave,
-            env={**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8"},
+            env={**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", "TEXTUAL_FPS": "120"},
             start_new_session=True,
         )
         os.close(slave)
@@ -214,7 +215,8 @@ def main(home: Path) -> None:
     store: Store = open_store(home, clock)
     try:
         app = Watched(Desk(store, _PROFILE, clock, "bench"))
-        app.run()
+        with handing_over():
+            app.run()
         (home / "lags.json").write_text(json.dumps(app.lags), encoding="utf-8")
     finally:
         store.close()

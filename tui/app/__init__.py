@@ -1,16 +1,29 @@
 """The operator's terminal: Textual and nothing else is known here, no rule of the domain is."""
 
 import os
+import sys
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tui.settings import Settings
 
-# Textual's own setting, read when it is first imported: what has changed is drawn within 8 ms
-# instead of 17, which is a third of what a key may take until the preview follows it.
-os.environ.setdefault("TEXTUAL_FPS", "120")
+_HANDOVER_S = 0.001
+"""How long a thread at work may keep the interpreter from the event loop: one reads whole lists."""
+
+
+@contextmanager
+def handing_over() -> Iterator[None]:
+    """Let threads at work hand the interpreter over within a millisecond, for a block."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(_HANDOVER_S)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 def run_app(settings: "Settings", operator: str, start: str = "contacts") -> int:
@@ -19,6 +32,10 @@ def run_app(settings: "Settings", operator: str, start: str = "contacts") -> int
     Choosing another account begins the app again on it; one that cannot be used is said, and the
     app stays where it was. Raises CallsheetError where the workspace cannot be opened.
     """
+    # Textual's own setting, read when it is first imported: what has changed is drawn within 8 ms
+    # instead of 17, which is a third of what a key may take until the preview follows it.
+    os.environ.setdefault("TEXTUAL_FPS", "120")
+
     from tui.app.app import CallsheetApp
     from tui.app.marks import speaks_utf8
     from tui.domain.errors import CallsheetError
@@ -35,7 +52,9 @@ def run_app(settings: "Settings", operator: str, start: str = "contacts") -> int
     keeper = ThreadPoolExecutor(1)
     copied: Future[str] | None = keeper.submit(keep_daily, store, clock)
     trouble: CallsheetError | None = None
+    quick = ExitStack()
     try:
+        quick.enter_context(handing_over())
         while True:
             desk = Desk(
                 store,
@@ -65,5 +84,6 @@ def run_app(settings: "Settings", operator: str, start: str = "contacts") -> int
             except CallsheetError as error:
                 trouble = error
     finally:
+        quick.close()
         keeper.shutdown()
         store.close()

@@ -1,7 +1,6 @@
 """The app: the desk, the four places, the commands that work everywhere."""
 
 import asyncio
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -39,9 +38,6 @@ if TYPE_CHECKING:
 
     from tui.engine.desk import Desk
 
-
-_HANDOVER_S = 0.001
-"""How long a thread at work may keep the interpreter from the event loop: one reads whole lists."""
 
 _READING_S = 0.35
 """What one reading of a prompt may take, so that a hostile one is told within half a second."""
@@ -129,7 +125,6 @@ class CallsheetApp(QuietCrash):
 
     async def on_load(self) -> None:
         """Before anything is mounted."""
-        sys.setswitchinterval(_HANDOVER_S)
         begin_tasks_in_turn()
 
     async def on_mount(self) -> None:
