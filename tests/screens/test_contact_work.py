@@ -114,6 +114,23 @@ async def test_compose_is_handed_the_filter_in_force(full_desk: Desk) -> None:
         assert app.screen.query_one("#segment", Input).value == ""
 
 
+async def test_compose_says_that_a_find_is_not_handed_over(full_desk: Desk) -> None:
+    app = app_on(full_desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await sees(pilot, "1 of 3")
+        await pilot.press("/", *"Ng", "enter")
+        await until(pilot, lambda: people(app).count == 1)
+        await pilot.press("c")
+        await until(pilot, lambda: isinstance(app.screen, Confirm))
+        await sees(pilot, "Compose all 3")
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(app.screen, ContactsScreen))
+        await pilot.press("c")
+        await until(pilot, lambda: isinstance(app.screen, Confirm))
+        await pilot.press("y")
+        await until(pilot, lambda: isinstance(app.screen, BatchForm))
+
+
 async def test_sorting_by_a_column_and_the_other_way_round(full_desk: Desk) -> None:
     app = app_on(full_desk)
     async with app.run_test(size=(120, 36)) as pilot:

@@ -19,9 +19,9 @@ from tui.app.screens.contact_columns import (
 from tui.app.screens.contact_filter import FilterDialog
 from tui.app.screens.contact_layout import ChooseColumns
 from tui.app.screens.contact_rows import ContactRows, View, last_calls
-from tui.app.screens.dialogs import Choose
+from tui.app.screens.dialogs import Choose, Confirm
 from tui.app.screens.keep_segment import KeepSegment
-from tui.app.text import Lines, plain
+from tui.app.text import Lines, plain, show
 from tui.app.widgets.columns import Column
 from tui.app.widgets.line_table import LineTable
 from tui.app.widgets.words import NOTHING, Words
@@ -184,6 +184,8 @@ class ContactViewing(ContactChanges):
         found, where = self.current, self.where
         if found is None:
             return
+        if self.view.find and not await self._agree_without_find(found, where):
+            return
         segment = ""
         if where is not None:
             named = await off(segment_that_means, self.desk, found.id, where)
@@ -194,11 +196,18 @@ class ContactViewing(ContactChanges):
             if named is None:
                 return
             segment = named.name
-        if self.view.find:
-            self.deck.say("What is being found is not handed over; a filter (f) is.", warning=True)
         self.deck.chosen_list = self.deck.compose_list = found.id
         self.deck.compose_segment = segment
         self.deck.go("compose")
+
+    async def _agree_without_find(self, found: ContactList, where: Filter | None) -> bool:
+        """Ask before more people are handed over than those being found, who are shown."""
+        if where is None:
+            whom = f"all {found.contacts:,} contacts of {found.name}"
+        else:
+            whom = f"everybody of {found.name} whom the filter means"
+        question = f"The find is not handed over, a filter (f) is. Compose {whom}?"
+        return await self.app.push_screen_wait(Confirm(show(question, 300), "compose"))
 
     def action_choose_range(self) -> None:
         """Choose all rows from the one chosen last to the cursor."""

@@ -180,11 +180,11 @@ def first_values(
 ) -> dict[str, str]:
     """Answer what a form begins with: what was kept, the chosen list, a name after it, a prompt.
 
-    A `segment` (or "", everybody) takes the place of whom the kept form meant.
+    A `segment` (or "", everybody) takes the place of whom, and how many, the kept form meant.
     """
     values = dict(kept)
     if segment is not None:
-        values |= {"where": "", "segment": segment}
+        values |= {"where": "", "segment": segment, "limit": ""}
     if chosen_list:
         values["list"] = chosen_list
     values.setdefault("name", list_name)
