@@ -84,6 +84,7 @@ async def _with_a_problem(pilot: Pilot[object]) -> None:
     await _until(pilot, "frist_name?")
     await _until(pilot, "1 problem")
     await pilot.press("escape")
+    await _until(pilot, "25 of 25 stopped")
     _keep(pilot.app, "templates-problem")
     await pilot.press("e", *["backspace"] * len(_MISSPELT))
     await _until(pilot, "no problems")

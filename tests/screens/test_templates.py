@@ -265,6 +265,7 @@ async def test_the_list_is_tried_anew_as_the_text_changes(full_desk: Desk) -> No
     async with app.run_test(size=(120, 36)) as pilot:
         await sees(pilot, "list: all 3 fine")
         await pilot.press("e", "ctrl+end", *" {{ dat }}")
+        assert "all 3 fine" not in shown(pilot)
         await sees(pilot, "list: 3 of 3 stopped")
 
 

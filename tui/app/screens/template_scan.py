@@ -40,7 +40,8 @@ class TemplateScan(TemplateWriting):
         self.scan_soon()
 
     def text_changed(self) -> None:
-        """Try the list with the new text, once typing pauses."""
+        """Try the list with the new text, once typing pauses; the old count says nothing of it."""
+        self.show_count()
         self.scan_soon()
 
     @work(exclusive=True, group="scan")
@@ -105,8 +106,10 @@ class TemplateScan(TemplateWriting):
         raise NotImplementedError
 
     def scan_words(self) -> Content | None:
-        """What the list came to in a few words, None while it is not known."""
-        return short_line(self.found) if self.found is not None else None
+        """What the list came to with this text, in a few words; None while it is not known."""
+        if self.found is None or self._scanned is None or self._scanned[0] != self.buffer.text:
+            return None
+        return short_line(self.found)
 
     # -- from a count to its contacts
 
