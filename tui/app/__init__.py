@@ -1,29 +1,13 @@
 """The operator's terminal: Textual and nothing else is known here, no rule of the domain is."""
 
 import os
-import sys
-from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tui.settings import Settings
-
-_HANDOVER_S = 0.001
-"""How long a thread at work may keep the interpreter from the event loop: one reads whole lists."""
-
-
-@contextmanager
-def handing_over() -> Iterator[None]:
-    """Let threads at work hand the interpreter over within a millisecond, for a block."""
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(_HANDOVER_S)
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(before)
 
 
 def run_app(settings: "Settings", operator: str, start: str = "contacts") -> int:
@@ -41,6 +25,7 @@ def run_app(settings: "Settings", operator: str, start: str = "contacts") -> int
     from tui.domain.errors import CallsheetError
     from tui.engine.daily import keep_daily
     from tui.engine.desk import Desk
+    from tui.engine.handover import handing_over
     from tui.engine.import_undo import sweep_imports
     from tui.settings import switched
     from tui.store import open_store

@@ -12,6 +12,7 @@ from tui.domain.errors import NameTaken, Refused, UsageError
 from tui.domain.phone import known_region
 from tui.engine.ahead import ahead
 from tui.engine.desk import Desk
+from tui.engine.handover import handing_over
 from tui.engine.import_report import Choice, ImportReport, Reject
 from tui.engine.import_run import Decided, Run, decide, make_report, store_decided
 from tui.engine.import_undo import IMPORT_LOCK, sweep_imports, take_back, undo_import
@@ -157,7 +158,7 @@ def _in_steps(job: _Job) -> ImportReport:
             run = _begin(job, f"{list_name} (importing)" if list_name else None)
         finished = False
         try:
-            with closing(_chunks(job, run, STEP // PARTS, PARTS - 1)) as chunks:
+            with closing(_chunks(job, run, STEP // PARTS, PARTS + 1)) as chunks:
                 done = 0
                 while step := list(itertools.islice(chunks, PARTS)):
                     with desk.store.transaction():
@@ -201,7 +202,7 @@ def _chunks(job: _Job, run: Run, size: int, depth: int = 2) -> Generator[_Chunk,
     """
     rows = import_rows(job.table, job.plan, job.region, job.keep)
     made: Iterator[_Chunk] = _sliced(rows, size) if run.existing else _decided(run, rows, size)
-    with closing(ahead(made, depth)) as chunks:
+    with handing_over(), closing(ahead(made, depth)) as chunks:
         for chunk in chunks:
             if job.cancelled and job.cancelled():
                 raise Refused("The import was stopped.", "Nothing was imported.")
