@@ -24,11 +24,11 @@ from pathlib import Path
 
 from benchmarks.measure import Line
 from benchmarks.prompts import SOURCE
-from tui.app import handing_over
 from tui.app.app import CallsheetApp
 from tui.domain.contact import Contact
 from tui.domain.profile import Profile
 from tui.engine.desk import Desk
+from tui.engine.handover import handing_over
 from tui.store import Store, open_store
 
 WANTED_S = 0.05
