@@ -27,13 +27,13 @@ from textual.widgets import Input
 
 from benchmarks.importing import write_rows
 from benchmarks.measure import Line
-from tui.app import handing_over
 from tui.app.app import CallsheetApp
 from tui.app.screens.import_dialog import ImportDialog
 from tui.app.screens.import_report import ImportReportScreen
 from tui.app.widgets.line_table import LineTable
 from tui.domain.profile import Profile
 from tui.engine.desk import Desk
+from tui.engine.handover import handing_over
 from tui.engine.importing import import_file
 from tui.store import open_store
 
