@@ -1,6 +1,13 @@
-"""What holds for every test: the same examples each run, no time limit on a busy machine."""
+"""What holds for every test: the same examples each run, no time limit on a busy machine.
+
+And the same signals, whoever started the run.
+"""
 
 from hypothesis import HealthCheck, settings
+
+from tests.signals import as_from_a_terminal
+
+as_from_a_terminal()
 
 settings.register_profile(
     "callsheet",

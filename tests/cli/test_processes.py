@@ -91,7 +91,10 @@ def test_a_signal_while_waiting_is_130(tmp_path: Path, number: signal.Signals) -
         if line.startswith(b"following"):
             break
     ran.send_signal(number)
-    out, err = ran.communicate(timeout=20)
+    try:
+        out, err = ran.communicate(timeout=20)
+    finally:
+        ran.kill()
     assert (ran.returncode, json.loads(out)["error"]["code"]) == (130, 130)
     assert b"Interrupted" in err
     counts = cli.done("status", "wave", "--json").json["counts"]
