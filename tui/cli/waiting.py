@@ -45,18 +45,19 @@ def ending_signals() -> Iterator[None]:
 async def _cancellable(work: Coroutine[Any, Any, T]) -> T:
     loop = asyncio.get_running_loop()
     task = asyncio.ensure_future(work)
-    taken = []
+    taken = {}
     for number in _ENDING:
-        if signal.getsignal(number) is signal.SIG_IGN:
+        if (before := signal.getsignal(number)) is signal.SIG_IGN:
             continue
         with contextlib.suppress(ValueError, RuntimeError):
             loop.add_signal_handler(number, task.cancel)
-            taken.append(number)
+            taken[number] = before
     try:
         return await task
     finally:
-        for number in taken:
+        for number, before in taken.items():
             loop.remove_signal_handler(number)
+            signal.signal(number, before)  # a loop leaves the system's default behind
 
 
 def _interrupt(number: int, frame: object) -> None:
