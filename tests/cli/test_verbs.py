@@ -86,17 +86,21 @@ def test_an_id_does_where_a_name_does(there: Cli) -> None:
 
 
 def test_import_into_update_and_undo(there: Cli) -> None:
-    """An import is taken back whole; what it updated stays."""
+    """An import is taken back whole: what it added goes, what it updated is as before."""
     more = there.write(
         "more.csv", "phone,first_name,plan\n+12025550110,Amy,Gold\n+12025550120,Bo,\n"
     )
+    before = there.done("lists", "show", "people", "--json").json["contacts"][0]
     words = ("lists", "import", more, "--into", "people")
     report = there.done(*words, "--on-duplicate", "update", "--json").json
     assert (report["added"], report["updated"]) == (1, 1)
-    assert there.done("lists", "undo", report["import_id"], "--json").json["removed"] == 1
+    shown = there.done("lists", "show", "people", "--json").json
+    assert shown["contacts"][0]["fields"] == {"plan": "Gold"}
+    undone = there.done("lists", "undo", report["import_id"], "--json").json
+    assert (undone["removed"], undone["restored"]) == (1, 1)
     shown = there.done("lists", "show", "people", "--json").json
     assert shown["total"] == 6
-    assert shown["contacts"][0]["fields"] == {"plan": "Gold"}
+    assert shown["contacts"][0] == before
 
 
 def test_import_from_standard_input_with_rejects(cli: Cli) -> None:

@@ -224,7 +224,7 @@ def test_an_undo_in_steps_leaves_what_others_added(desk: Desk) -> None:
     import_file(desk, b"phone\n0509999999\n", into="x")
     with desk.store.lock(IMPORT_LOCK, "bo"), pytest.raises(Busy):
         undo_import(desk, report.import_id)
-    assert undo_import(desk, report.import_id, step=10) == 25
+    assert undo_import(desk, report.import_id, step=10).removed == 25
     found = desk.store.lists.get("x")
     assert found.contacts == 1
     assert desk.store.contacts.page(found.id, find="05099").total == 0

@@ -205,12 +205,12 @@ def test_progress_counts_to_the_end(desk: Desk) -> None:
 def test_an_import_is_undone_whole(desk: Desk) -> None:
     first = import_file(desk, SMALL.encode(), list_name="small")
     second = import_file(desk, b"phone\n0501234567\n0501234599\n", into="small")
-    assert undo_import(desk, second.import_id) == 1
+    assert undo_import(desk, second.import_id).removed == 1
     assert desk.store.lists.get("small").contacts == 3
-    assert undo_import(desk, first.import_id) == 3
+    assert undo_import(desk, first.import_id).removed == 3
     assert desk.store.lists.all() == ()
     assert desk.store.suppression.count() == 1
-    assert undo_import(desk, first.import_id) == 0
+    assert undo_import(desk, first.import_id).removed == 0
     with pytest.raises(NotFound):
         undo_import(desk, "i99")
 
@@ -227,7 +227,7 @@ def test_an_import_that_was_sent_from_is_not_undone(desk: Desk) -> None:
 def test_a_draft_does_not_keep_an_import(desk: Desk) -> None:
     report = import_file(desk, SMALL.encode(), list_name="small")
     add_batch(desk, contacts="small")
-    assert undo_import(desk, report.import_id) == 3
+    assert undo_import(desk, report.import_id).removed == 3
     assert desk.store.lists.get("small").contacts == 0
 
 
@@ -311,7 +311,7 @@ def test_a_large_file_is_stopped_and_then_imported(desk: Desk, tmp_path: Path) -
         import_file(desk, path, list_name="big")
     again = import_file(desk, path, into="big")
     assert (again.added, again.duplicates) == (0, report.added)
-    assert undo_import(desk, report.import_id) == report.added
+    assert undo_import(desk, report.import_id).removed == report.added
 
 
 KILLED = """

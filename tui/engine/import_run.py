@@ -2,7 +2,7 @@
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -11,6 +11,7 @@ from tui.domain.contact import Contact, ContactList
 from tui.domain.ledger import Suppressed
 from tui.domain.phone import DOUBTFUL, INVALID, OK, dial_key
 from tui.engine.desk import Desk
+from tui.engine.import_changes import keep_changes
 from tui.engine.import_report import Choice, ImportReport, Reject
 from tui.engine.rejects import RejectLog
 from tui.engine.seen import Seen
@@ -70,11 +71,12 @@ class Run:
 class Decided:
     """What some rows of an import come to, before the store has it.
 
-    `keys` are the dial keys of the added and of the updated contacts.
+    `updated` are contacts of the list before and after; `keys` are the dial keys of the added and
+    of the updated contacts.
     """
 
     added: Sequence[Written]
-    updated: Sequence[Contact]
+    updated: Sequence[tuple[Contact, Contact]]
     refusals: Sequence[Suppressed]
     keys: Sequence[str]
     counts: Counter[str]
@@ -96,12 +98,17 @@ def decide(run: Run, chunk: Iterable[Row]) -> Decided:
     The store is asked only where the list held contacts before: then this belongs into the
     transaction of what is decided, else it may be done ahead in a thread.
     """
-    known: dict[str, Contact] = {}
+    known: Collection[str] = ()
+    held: dict[str, Contact] = {}
     if run.existing:
         chunk = list(chunk)
-        known = _known(run, chunk)
+        contacts, fresh = run.desk.store.contacts, _fresh(run, chunk)
+        if run.update:
+            known = held = contacts.by_keys(run.target.id, fresh)
+        else:
+            known = contacts.keys_among(run.target.id, fresh)
     added: list[Written] = []
-    updated: list[Contact] = []
+    updated: list[tuple[Contact, Contact]] = []
     refusals: list[Suppressed] = []
     keys: list[str] = []
     counts: Counter[str] = Counter()
@@ -128,7 +135,7 @@ def decide(run: Run, chunk: Iterable[Row]) -> Decided:
         contact = _contact(run, row)
         keys.append(key)
         if key in known:
-            updated.append(_merged(known[key], contact))
+            updated.append((held[key], _merged(held[key], contact)))
             continue
         added.append(written(contact))
         if contact.phone_status != OK:
@@ -142,9 +149,10 @@ def store_decided(run: Run, chunks: Sequence[Decided]) -> None:
     store = run.desk.store
     with store.transaction():
         store.contacts.append(run.target.id, list(_all(one.added for one in chunks)))
-        updated = list(_all(one.updated for one in chunks))
+        updated = [pair for one in chunks for pair in one.updated if pair[0] != pair[1]]
         if updated:
-            store.contacts.update_many(updated)
+            store.contacts.update_many([after for _, after in updated])
+            keep_changes(run.desk, run.import_id, updated)
         refusals = list(_all(one.refusals for one in chunks))
         if refusals:
             store.suppression.add_many(refusals)
@@ -154,11 +162,10 @@ def store_decided(run: Run, chunks: Sequence[Decided]) -> None:
     run.counts["suppressed"] += len(among)
 
 
-def _known(run: Run, chunk: Sequence[Row]) -> dict[str, Contact]:
-    """The contacts that the list had for these numbers before the import."""
+def _fresh(run: Run, chunk: Sequence[Row]) -> set[str]:
+    """The numbers of some rows that the file did not have before."""
     keys = {row.reading.dial_key for row in chunk if isinstance(row, ImportedRow)}
-    fresh = {key for key in keys if not run.seen.line_of(key)}
-    return run.desk.store.contacts.by_keys(run.target.id, fresh)
+    return {key for key in keys if not run.seen.line_of(key)}
 
 
 def _refusals(run: Run, row: ImportedRow) -> Iterator[Suppressed]:

@@ -102,9 +102,9 @@ def import_file(
     A row whose do-not-call column says so is imported, and its number suppressed. What `mapping`
     says is remembered for files with the same header.
 
-    Whatever is raised leaves no contact behind. Up to LARGE rows, and with updates, that is one
-    transaction. Beyond, a new list has another name until it is complete, and what was added is
-    taken back; after a kill the next import, or `sweep_imports`, does that.
+    Whatever is raised leaves no contact behind. Up to LARGE rows that is one transaction. Beyond,
+    a new list has another name until it is complete, and what was added and changed is taken
+    back; after a kill the next import, or `sweep_imports`, does that.
 
     Raises UsageError for the file or a word, NameTaken, NotFound, Refused when cancelled, Busy.
     """
@@ -124,7 +124,7 @@ def import_file(
     job = _Job(
         desk, table, plan, region, label, list_name, into, update, keep, on_progress, cancelled
     )
-    report = _in_steps(job) if plan.rows > LARGE and not update else _at_once(job)
+    report = _in_steps(job) if plan.rows > LARGE else _at_once(job)
     remember_mapping(desk, table, given)
     return report
 

@@ -172,6 +172,18 @@ class Contacts(Repository):
             found.setdefault(document["dial_key"], _contact(key, document))
         return found
 
+    def keys_among(self, list_id: str, dial_keys: Collection[str]) -> set[str]:
+        """Answer which of these dial keys a list has."""
+        return {
+            key
+            for some in chunks(dict.fromkeys(dial_keys), 400)
+            for (key,) in self._database.read(
+                f"SELECT dial_key FROM {self._sql}"
+                f" WHERE list_id = ? AND dial_key IN ({marks(some)})",
+                (list_id, *some),
+            )
+        }
+
     def page(
         self,
         list_id: str,

@@ -142,6 +142,14 @@ class Facts(Repository):
             else:
                 self._add(({"key": key, "value": value},))
 
+    def keys(self, prefix: str) -> tuple[str, ...]:
+        """Answer the keys that begin so, the oldest first."""
+        rows = self._database.read(
+            f"SELECT key FROM {self._sql} WHERE key >= ? AND key < ? ORDER BY place",
+            (prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1)),
+        )
+        return tuple(key for (key,) in rows)
+
     def forget(self, key: str) -> None:
         """Remove the value, where there is one."""
         self._delete("WHERE key = ?", (key,))

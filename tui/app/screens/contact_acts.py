@@ -107,14 +107,17 @@ class ContactActs(Place):
             f"Take back the import of {last.get('source', 'a file')}? "
             f"Its {last.get('added', 0):,} contacts leave the list {last.get('list', '')}."
         )
+        if last.get("updated"):
+            words += f" What it changed of {last['updated']:,} others is put back."
         if not await self.app.push_screen_wait(Confirm(show(words, 300), "take it back")):
             return
         try:
-            await off(undo_import, self.desk, str(last["id"]))
+            undone = await off(undo_import, self.desk, str(last["id"]))
         except CallsheetError as error:
             self.deck.fail(error)
             return
-        self.deck.say("The import was taken back.")
+        came_back = f" {undone.restored:,} contacts are as before it." if undone.restored else ""
+        self.deck.say(f"The import was taken back.{came_back}")
         self.look_again()
 
     # -- do not call

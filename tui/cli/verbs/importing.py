@@ -79,13 +79,20 @@ def import_list(arguments: Namespace, session: Session) -> int:
 
 
 def undo_import(arguments: Namespace, session: Session) -> int:
-    """Remove what an import added."""
+    """Remove what an import added, and put back what it changed."""
     from tui.engine.importing import undo_import as undo
 
-    removed = undo(session.desk, arguments.import_id)
+    undone = undo(session.desk, arguments.import_id)
+    words = f"{plural(undone.removed, 'contact')} removed again"
+    if undone.restored:
+        words += f", {undone.restored:,} as before the import"
     session.answer(
-        {"import_id": arguments.import_id, "removed": removed},
-        f"{plural(removed, 'contact')} removed again",
+        {
+            "import_id": arguments.import_id,
+            "removed": undone.removed,
+            "restored": undone.restored,
+        },
+        words,
     )
     return Exit.DONE
 
