@@ -1,6 +1,9 @@
 """Rows that are kept look as TextArea would draw them, and an edit draws the others not again."""
 
+from typing import ClassVar
+
 from textual.app import App, ComposeResult
+from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widgets import TextArea
@@ -39,11 +42,26 @@ class Stage(App[None]):
 
     def compose(self) -> ComposeResult:
         """Yield the editor."""
-        yield PromptEditor()
+        yield Watched()
+
+
+class Watched(PromptEditor):
+    """An editor that notes the rows that are painted."""
+
+    painted: ClassVar[set[int]] = set()
+
+    def render_line(self, y: int) -> Strip:
+        """Note the row."""
+        self.painted.add(y)
+        return super().render_line(y)
 
 
 def _drawn(editor: PromptEditor) -> list[Strip]:
     return [editor.render_line(y) for y in range(editor.size.height)]
+
+
+def _on_screen(editor: PromptEditor) -> list[Strip]:
+    return editor.render_lines(Region(0, 0, *editor.size))
 
 
 def _anew(editor: PromptEditor) -> list[Strip]:
@@ -80,6 +98,11 @@ async def test_they_look_as_they_would_drawn_anew() -> None:
         editor.focus()
         for state in STATES:
             await _make(state, pilot, editor)
+            painted = _on_screen(editor)
+            editor.notify_style_update()
+            editor.refresh()
+            await pilot.pause()
+            assert painted == _on_screen(editor), state
             assert _drawn(editor) == _anew(editor), state
 
 
@@ -97,3 +120,21 @@ async def test_an_edit_draws_no_other_line_again() -> None:
         after = _drawn(editor)
         same = [y for y, strip in enumerate(before) if strip is after[y]]
         assert len(same) >= 6
+
+
+async def test_an_edit_paints_the_rows_that_it_changes() -> None:
+    app = Stage()
+    async with app.run_test(size=(50, 24)) as pilot:
+        editor = app.query_one(Watched)
+        editor.load_text(SOURCE.replace("\t", " "))
+        editor.focus()
+        editor.move_cursor((4, 3))
+        await pilot.pause()
+        editor.painted.clear()
+        await pilot.press("x")
+        await pilot.pause()
+        last = editor.wrapped_document.height - 1
+        assert editor.painted == {last}
+        editor.move_cursor((0, 0))
+        await pilot.pause()
+        assert editor.painted == {last, 0}

@@ -180,7 +180,6 @@ class PromptEditor(KeptRows, inherit_bindings=False):
         found = partners(self._tags, row + 1, column)
         if found != self._partners:
             self._partners = found
-            self.notify_style_update()
             self.refresh()
         if not self._typing:
             self._close_offer()
