@@ -16,12 +16,17 @@ into exit codes, screens show the same words.
 
 
 class CallsheetError(Exception):
-    """The root: `message` says what happened and to what, `hint` what to do next."""
+    """The root: `message` says what happened and to what, `hint` what to do next.
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    A hint names options of the command line. `about` is the word of the operator's that it asks
+    for (`encoding`, `sheet`, …): a screen has a key or a field for it, and says that instead.
+    """
+
+    def __init__(self, message: str, hint: str = "", about: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.about = about
 
     def __str__(self) -> str:
         return f"{self.message} {self.hint}" if self.hint else self.message

@@ -44,7 +44,7 @@ def read_delimited(source: Source, encoding: str | None, delimiter: str | None) 
         chosen,
         headed,
         lambda: itertools.islice(records, titles + headed, None),
-        (f"{titles} lines above the header were passed over",) if titles else (),
+        (_passed_over(titles),) if titles else (),
     )
 
 
@@ -73,6 +73,13 @@ def _titles(rows: list[SourceRow]) -> int:
     if widths[0] > 1 or phone_rank(lone[0]) is not None or looks_like_phone(lone[0]):
         return 0
     return next((i for i, width in enumerate(widths) if width > 1), 0)
+
+
+def _passed_over(titles: int) -> str:
+    lines = (
+        "1 line above the header was" if titles == 1 else f"{titles} lines above the header were"
+    )
+    return f"{lines} passed over"
 
 
 def _columns(cells: tuple[str, ...], headed: bool) -> tuple[str, ...]:
@@ -151,6 +158,7 @@ class _Records:
                 raise UsageError(
                     f"Line {number} of {self._source.name} holds a NUL character.",
                     "The file is damaged, or in another --encoding. Export it again.",
+                    "encoding",
                 )
             yield line
 
@@ -160,6 +168,7 @@ class _Records:
                 f"Line {row.line} of {self._source.name} has {len(row.cells)} columns; "
                 f"at most {MAX_COLUMNS} are read.",
                 "Delete the columns that are not needed, or name the --delimiter.",
+                "delimiter",
             )
         for cell in row.cells:
             if len(cell) > MAX_CELL:

@@ -97,6 +97,7 @@ def _check(source: Source, encoding: str, who: str) -> None:
         raise UsageError(
             f"{source.name} is not {encoding}, which {who}.",
             "Leave --encoding out to have it detected, or name another.",
+            "encoding",
         ) from None
 
 
@@ -110,6 +111,7 @@ def _nul_pattern(head: bytes) -> str:
     raise UsageError(
         "The file holds NUL bytes: it is no text.",
         "Import a CSV, JSON, XLSX or vCard file, or name the --encoding.",
+        "encoding",
     )
 
 

@@ -178,6 +178,7 @@ def _phone_columns(table: Table, survey: Survey) -> tuple[tuple[int, ...], str]:
     raise UsageError(
         "No column holds phone numbers.",
         f"Say which one with --map phone=COLUMN. The file has: {_listed(table.columns)}.",
+        "phone",
     )
 
 

@@ -142,7 +142,9 @@ def _choose(
             ) from None
     filled = [name for name in names if workbook.get_sheet_by_name(name).height]
     if not filled:
-        raise UsageError(f"{source.name} holds no rows.", "A hidden sheet is read with --sheet.")
+        raise UsageError(
+            f"{source.name} holds no rows.", "A hidden sheet is read with --sheet.", "sheet"
+        )
     return workbook.get_sheet_by_name(filled[0]), filled[1:]
 
 

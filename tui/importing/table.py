@@ -94,7 +94,7 @@ def _checked(source: Source) -> Source:
     if source.size > MAX_FILE_BYTES:
         raise UsageError(
             f"{source.name} has {source.size >> 20} MB; at most {MAX_FILE_BYTES >> 20} are read.",
-            "Split it into several files and import them --into the same list.",
+            "Split it into several files and import them into the same list.",
         )
     if not source.size:
         raise UsageError(f"{source.name} is empty.", "Export it again and look inside.")

@@ -47,6 +47,7 @@ class _Failed:
     kind: type[CallsheetError]
     message: str
     hint: str
+    about: str
 
 
 def run_apart(
@@ -100,7 +101,7 @@ def _answer(pipe: IO[bytes], progress: Progress) -> Report:
         except (EOFError, pickle.UnpicklingError):
             raise _gone() from None
         if isinstance(found, _Failed):
-            raise found.kind(found.message, found.hint)
+            raise found.kind(found.message, found.hint, found.about)
         if isinstance(found, ImportReport | SuppressFileReport):
             return found
         progress(*found)
@@ -131,7 +132,7 @@ def main() -> None:
             desk = Desk(store, task.profile, _now, task.operator)
             report = run_import(desk, task.form, task.here, lambda *at: tell(at), stopped.is_set)
     except CallsheetError as error:
-        tell(_Failed(type(error), error.message, error.hint))
+        tell(_Failed(type(error), error.message, error.hint, error.about))
     else:
         tell(report)
 
