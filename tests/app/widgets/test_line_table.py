@@ -70,6 +70,10 @@ class Stage(App[None]):
         """Remember."""
         self.told.append(event)
 
+    def on_row_window_slow(self, event: LineTable.Slow) -> None:
+        """Remember."""
+        self.told.append(event)
+
     def on_row_window_broken(self, event: LineTable.Broken) -> None:
         """Remember."""
         self.told.append(event)
@@ -230,6 +234,46 @@ async def test_a_key_under_way_is_not_meant_for_the_row_that_was_left() -> None:
         await settle(pilot)
         assert table.cursor == 2
         assert not any(isinstance(each, LineTable.RowSelected) for each in app.told)
+
+
+async def test_rows_that_are_asked_for_leave_the_others_in_sight_and_take_no_key() -> None:
+    class Slow(Numbers):
+        def count(self) -> int:
+            released.wait(10)
+            return super().count()
+
+    released = threading.Event()
+    old, new = Numbers(1_000), Slow(3)
+    app = Stage(old)
+    async with app.run_test(size=(40, 21)) as pilot:
+        table = await settle(pilot)
+        await pilot.press("down", "down", "space")
+        table.show_rows(new, COLUMNS[:1])
+        while not isinstance(app.told[-1], LineTable.Slow):
+            await pilot.pause()
+        assert lines(table)[0].split() == ["A", "B", "C"]
+        table.action_choose()
+        table.action_select()
+        assert (table.row, table.chosen, table.count) == (None, (), 1_000)
+        await pilot.press("end")
+        while not old.asked[-1]:
+            await pilot.pause()
+        assert not new.asked
+        released.set()
+        await settle(pilot)
+        assert (table.count, table.cursor, table.row and table.row.key) == (3, 2, "r2")
+        assert lines(table)[0].split() == ["A"]
+        assert not any(isinstance(each, LineTable.RowSelected) for each in app.told)
+
+
+async def test_other_rows_that_fail_are_not_shown_as_those_before() -> None:
+    app = Stage(Numbers(3))
+    async with app.run_test(size=(60, 10)) as pilot:
+        table = await settle(pilot)
+        table.show_rows(Numbers(3, broken=True))
+        await settle(pilot)
+        assert isinstance(app.told[-1], LineTable.Broken)
+        assert (table.count, table.row) == (0, None)
 
 
 async def test_choosing_rows() -> None:

