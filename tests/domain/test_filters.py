@@ -12,6 +12,7 @@ from tui.domain.filters import (
     Compared,
     Condition,
     Filter,
+    Finds,
     HasValue,
     InOtherList,
     InRegion,
@@ -32,6 +33,7 @@ TEXTS = st.text(min_size=1, max_size=12).filter(lambda text: text.strip() == tex
 CONDITIONS: st.SearchStrategy[Condition] = st.one_of(
     st.builds(Compared, NAMES, st.sampled_from(["=", "!=", "contains"]), st.text(max_size=12)),
     st.builds(HasValue, NAMES, st.booleans()),
+    st.builds(Finds, TEXTS),
     st.builds(Tagged, TEXTS, st.booleans()),
     st.builds(LastOutcome, st.sampled_from([None, *Outcome]), st.booleans()),
     st.builds(OnDoNotCall, st.booleans()),
@@ -61,6 +63,8 @@ def test_what_is_written_is_read_back(found: Filter) -> None:
         ('in list "march and april"', (InOtherList("march and april"),)),
         ("not in list march 2", (InOtherList("march 2", False),)),
         ("not in another list", (InOtherList("", False),)),
+        ('find zo 0147 and find "rock and roll"', (Finds("zo 0147"), Finds("rock and roll"))),
+        ("find = x and find is", (Compared("find", "=", "x"), Finds("is"))),
         ("not tag vip", (Tagged("vip", False),)),
         ("last outcome no_answer", (LastOutcome(Outcome.NO_ANSWER),)),
         ("not last outcome none", (LastOutcome(None, False),)),
@@ -83,6 +87,8 @@ def test_how_it_is_typed(text: str, conditions: tuple[Condition, ...]) -> None:
         ("last outcome maybe", "no outcome"),
         ("9 = x", "no variable"),
         ("not has plan", "cannot be read"),
+        ("find", "cannot be read"),
+        ("not find zo", "cannot be read"),
         ("color = red", "unknown column 'color'"),
     ],
 )

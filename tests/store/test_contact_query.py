@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import phonenumbers
@@ -19,6 +20,7 @@ from tui.domain.filters import (
     Compared,
     Condition,
     Filter,
+    Finds,
     HasValue,
     InOtherList,
     InRegion,
@@ -109,6 +111,8 @@ def _holds(condition: Condition, contact: Contact, index: int) -> bool:
             return same if how == "=" else not same
         case HasValue(name, wanted):
             return bool(_value(contact, name).strip(" ")) is wanted
+        case Finds(words):
+            return all(map(partial(_found, contact), fold(words).split()))
         case Tagged(tag, wanted):
             return (_lower(tag) in map(_lower, contact.tags)) is wanted
         case LastOutcome(outcome, wanted):
@@ -127,6 +131,12 @@ def _holds(condition: Condition, contact: Contact, index: int) -> bool:
             return is_open(contact.timezone, contact.fields, contact.dial_key) is wanted
 
 
+def _found(contact: Contact, word: str) -> bool:
+    texts = (contact.first_name, contact.last_name, contact.phone, *contact.fields.values())
+    there = fold(" ".join(texts)).split()
+    return any(each.startswith(word) or (len(word) > 2 and word in each) for each in there)
+
+
 def _lower(text: str) -> str:
     return "".join(char.lower() if char.isascii() else char for char in text)
 
@@ -141,6 +151,7 @@ VALUES = st.sampled_from(
 CONDITIONS: st.SearchStrategy[Condition] = st.one_of(
     st.builds(Compared, NAMES, st.sampled_from(["=", "!=", "contains"]), VALUES),
     st.builds(HasValue, NAMES, st.booleans()),
+    st.builds(Finds, st.sampled_from(["an", "NUÑ", "gold +9", "555 n", "محمد", "ء", "zzz", "old"])),
     st.builds(Tagged, st.sampled_from(["vip", "NORTH", "x"]), st.booleans()),
     st.builds(LastOutcome, st.sampled_from([None, *Outcome]), st.booleans()),
     st.builds(OnDoNotCall, st.booleans()),

@@ -9,6 +9,7 @@ from tui.domain.filters import (
     Compared,
     Condition,
     Filter,
+    Finds,
     HasValue,
     InOtherList,
     InRegion,
@@ -20,10 +21,10 @@ from tui.domain.filters import (
 from tui.domain.states import Outcome
 
 SYNTAX = (
-    "NAME = VALUE, NAME != VALUE, NAME contains VALUE, has NAME, lacks NAME, tag TAG, "
-    "last outcome OUTCOME (or none), suppressed, in list LIST, in another list, region CC, "
-    "open now; `not` before the last seven; joined by `and`. A value with `and` in it stands in "
-    "quotes."
+    "NAME = VALUE, NAME != VALUE, NAME contains VALUE, has NAME, lacks NAME, find WORDS, "
+    "tag TAG, last outcome OUTCOME (or none), suppressed, in list LIST, in another list, "
+    "region CC, open now; `not` before the last seven; joined by `and`. A value with `and` in it "
+    "stands in quotes."
 )
 """The whole language, for a help text."""
 
@@ -102,6 +103,8 @@ def _condition(part: list[Token]) -> Condition:
     rest = part if wanted else part[1:]
     words = words if wanted else words[1:]
     value = " ".join(text for text, _ in rest[1:])
+    if wanted and words[0] == "find" and value.strip():
+        return Finds(value)
     if words == ["suppressed"]:
         return OnDoNotCall(wanted)
     if words == ["open", "now"]:
@@ -157,6 +160,8 @@ def _written(condition: Condition) -> str:
             return f"{name} {how} {_quoted(value)}"
         case HasValue(name, wanted):
             return f"{'has' if wanted else 'lacks'} {name}"
+        case Finds(words):
+            return f"find {_quoted(words)}"
         case Tagged(tag):
             return f"{no}tag {_quoted(tag)}"
         case LastOutcome(outcome):

@@ -31,6 +31,15 @@ class HasValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Finds:
+    """Whether find-as-you-type finds the contact: every word occurs in the name, the number or a
+    column of the list; one of one or two characters begins a word there.
+    """
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tagged:
     """Whether the contact has a tag; ASCII case does not count."""
 
@@ -77,7 +86,15 @@ class OpenNow:
 
 
 Condition = (
-    Compared | HasValue | Tagged | LastOutcome | OnDoNotCall | InOtherList | InRegion | OpenNow
+    Compared
+    | HasValue
+    | Finds
+    | Tagged
+    | LastOutcome
+    | OnDoNotCall
+    | InOtherList
+    | InRegion
+    | OpenNow
 )
 
 
@@ -89,6 +106,10 @@ class Filter:
 
     def __bool__(self) -> bool:
         return bool(self.conditions)
+
+    def finding(self, words: str) -> "Filter":
+        """Answer the filter that means whom it means and `words` find; blank ones find everybody."""
+        return Filter((*self.conditions, Finds(words.strip()))) if words.strip() else self
 
     @property
     def names(self) -> tuple[str, ...]:

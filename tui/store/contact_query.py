@@ -16,6 +16,7 @@ from tui.domain.filters import (
     Compared,
     Condition,
     Filter,
+    Finds,
     HasValue,
     InOtherList,
     InRegion,
@@ -114,6 +115,8 @@ def query_functions(connection: sqlite3.Connection, moment: Moment | None) -> No
 
 def _words(condition: Condition) -> str:
     """What the find index must hold where the condition is true; "" where it says nothing."""
+    if isinstance(condition, Finds):
+        return condition.words
     if not isinstance(condition, Compared) or condition.name in _INDEXED_NOT:
         return ""
     if condition.how == "=":
@@ -132,6 +135,8 @@ def _clause(condition: Condition, moment: Moment | None) -> tuple[str, list[Any]
             return f"{value_sql(name)} {sign} ? COLLATE NOCASE", [value]
         case HasValue(name, wanted):
             return f"trim({value_sql(name)}) {'<>' if wanted else '='} ''", []
+        case Finds():
+            return "TRUE", []
         case Tagged(tag, wanted):
             there = (
                 "(instr(one.doc, '\"tags\"') > 0 AND EXISTS (SELECT 1 FROM"
