@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -22,7 +22,8 @@ from tests.torture.kills import run_kills
 from tests.torture.operators import MEETINGS, meet
 from tests.torture.restores import restore_after, restore_damaged
 from tests.torture.small_disk import NotAllowed, fill_up, pages_of, small_disk
-from tests.torture.stories import STORIES
+from tests.torture.stories import STORIES, Story
+from tests.torture.strict import STRICT
 from tests.torture.wire import break_wire, composed
 
 PROVIDERS = ("luly", "levers")
@@ -39,6 +40,9 @@ PAGES_APART = 3
 EXAMPLES = 150
 STEPS = 40
 """Examples of so many steps each, at each provider."""
+
+Kind = tuple[str, Callable[[Stage, Path, int], Harm], int]
+"""What is done, in words and as a function of a step, and at every how many steps."""
 
 
 @dataclass
@@ -94,6 +98,7 @@ def main() -> int:
 
 def _rows(folder: Path, share: float) -> Iterator[Row]:
     yield from _at_every_step(folder, share)
+    yield from _under_strict(folder, share)
     yield from _over_damage(folder, share)
     yield from _on_small_disks(folder, share)
     for provider in PROVIDERS:
@@ -126,14 +131,28 @@ def _rows(folder: Path, share: float) -> Iterator[Row]:
 
 def _at_every_step(folder: Path, share: float) -> Iterator[Row]:
     """Crash, fill the disk, and restore, at every step of every story of a provider."""
-    stages = [staged(story, _made(folder / f"story-{n}")) for n, story in enumerate(STORIES)]
-    counts = [len(stage.crash(folder / "undisturbed", 0)[0].names) for stage in stages]
     every = max(1, round(1 / share))
-    kinds: list[tuple[str, Callable[[Stage, Path, int], Harm], int]] = [
+    kinds: list[Kind] = [
         ("a crash at every step", _crash, every),
         ("a full disk at every step", fill, every),
         ("restored, a crash before", restore_after, every * 4),
     ]
+    yield from _kinds(folder / "any", STORIES, kinds)
+
+
+def _under_strict(folder: Path, share: float) -> Iterator[Row]:
+    """The same where hours and caps hold calls back; every other step has a full disk."""
+    every = max(1, round(1 / share))
+    kinds: list[Kind] = [
+        ("strict, a crash at each step", _crash, every),
+        ("strict, full disks", fill, every * 2),
+    ]
+    yield from _kinds(folder / "strict", STRICT, kinds)
+
+
+def _kinds(folder: Path, stories: Sequence[Story], kinds: Sequence[Kind]) -> Iterator[Row]:
+    stages = [staged(story, _made(folder / f"story-{n}")) for n, story in enumerate(stories)]
+    counts = [len(stage.crash(folder / "undisturbed", 0)[0].names) for stage in stages]
     for provider in PROVIDERS:
         for words, work, stride in kinds:
             row = Row(f"{provider}: {words}")

@@ -67,6 +67,10 @@ class Account(ScriptedProvider):
         """How often each number was dialled, the operator's own left out."""
         return Counter(phone for phone in self.dialled if phone != OWN_PHONE)
 
+    def against(self, desk: Desk) -> list[str]:
+        """Answer what this account has to say against a settled workspace: here nothing."""
+        return []
+
     def arrive_raw(self, body: bytes) -> None:
         """Dial what the bytes of a body ask for."""
         self.arrive(json.loads(body))

@@ -29,6 +29,9 @@ from tui.engine.reconciling import reconcile
 from tui.engine.sending import send
 from tui.store import open_store
 
+_NIGHTS = 4
+"""How often what is held is sent again; an evening, a morning in the east and one in the west."""
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -59,7 +62,7 @@ def staged(story: Story, folder: Path) -> Stage:
     """Play what was before."""
     home = folder / "before"
     with desk_at(home, story.profile) as (desk, clock):
-        account = Account(desk)
+        account = story.account(desk)
         if story.profile.provider == "levers":
             account.capabilities = LEVERS_CAN
         connection = connected(desk, account)
@@ -74,6 +77,7 @@ async def _await(story: Story, scene: Scene) -> None:
 @contextmanager
 def opened(story: Story, home: Path, account: Account, clock: StandingClock) -> Iterator[Scene]:
     """The next process at what the last one left."""
+    clock.advance(hours=story.away_h)
     store = open_store(home, clock, Quick)
     try:
         desk = Desk(store, story.profile, clock, "bo")
@@ -112,15 +116,32 @@ async def go_on(scene: Scene) -> Harm:
         if batch.state is BatchState.PAUSED:
             resume(desk, batch.id)
         if batch.kind == "batch" and batch.state is not BatchState.STOPPED:
-            report = await send(desk, scene.connection, batch.id, YES)
-            told += [f"sending on came to {report.outcome}"] * (
-                report.outcome not in ("accepted", "nothing_to_send")
-            )
-    account.end_calls()
-    for batch in desk.store.batches.all():
-        await _hear(scene, batch.id)
+            told += await _send_on(scene, batch.id)
+    await _hear_all(scene)
+    told += account.against(desk)
     harm = harm_of(desk, account.rung, account.arrived, [REFUSED])
     return harm + Harm(violations=tuple(told))
+
+
+async def _send_on(scene: Scene, batch_id: str) -> list[str]:
+    """Send what is left, and what is held at the hour it was said to open; answers what is odd."""
+    for _ in range(_NIGHTS):
+        report = await send(scene.desk, scene.connection, batch_id, YES)
+        if report.outcome not in ("accepted", "nothing_to_send"):
+            return [f"sending on came to {report.outcome}"]
+        if not report.held:
+            return []
+        if report.opens is None or report.opens <= scene.clock.now:
+            return [f"{report.held} rows are held until {report.opens} at {scene.clock.now}"]
+        await _hear_all(scene)
+        scene.clock.now = report.opens
+    return [f"{report.held} rows are held night after night"]
+
+
+async def _hear_all(scene: Scene) -> None:
+    scene.account.end_calls()
+    for batch in scene.desk.store.batches.all():
+        await _hear(scene, batch.id)
 
 
 async def _settle(scene: Scene, batch_id: str, told: list[str]) -> None:

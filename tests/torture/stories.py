@@ -52,12 +52,17 @@ Act = Callable[[Scene], Awaitable[Any]]
 
 @dataclass(frozen=True)
 class Story:
-    """What was there before, and what the process does that is to die; `profile` says at whom."""
+    """What was there before, and what the process does that is to die; `profile` says at whom.
+
+    `away_h` is after how many hours the next operator comes.
+    """
 
     name: str
     profile: Profile
     before: Act
     act: Act
+    account: type[Account] = Account
+    away_h: float = 0
 
 
 def compose(scene: Scene) -> None:
