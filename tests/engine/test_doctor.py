@@ -65,12 +65,14 @@ def test_a_folder_open_to_everybody_is_said(tmp_path: Path) -> None:
 
 
 def test_a_network_file_system_is_said(tmp_path: Path) -> None:
-    tmp_path.chmod(0o700)
+    home = tmp_path / "on the server"
+    home.mkdir(mode=0o700)
     mounts = tmp_path / "mounts"
-    mounts.write_text(f"none / ext4 rw 0 0\nserver:/x {tmp_path} nfs4 rw 0 0\nbroken\n")
-    _, disk = check_place(tmp_path, mounts)
+    point = str(home).replace(" ", "\\040")  # so the kernel writes a blank
+    mounts.write_text(f"none / ext4 rw 0 0\nserver:/x {point} nfs4 rw 0 0\nbroken\n")
+    _, disk = check_place(home, mounts)
     assert "network file system (nfs4)" in disk.detail
-    assert file_system_of(tmp_path.parent, mounts) == "ext4"
+    assert file_system_of(tmp_path, mounts) == "ext4"
     assert file_system_of(tmp_path, tmp_path / "none") == ""
 
 
