@@ -12,7 +12,9 @@ from tests.engine.desks import LEVERS, desk_at
 from tui.domain.contact import Contact
 from tui.engine.desk import Desk
 from tui.engine.scan_results import ListScan
-from tui.engine.scanning import CHUNK, scan
+from tui.engine.scanning import CHUNK, FIRST_CHUNK, scan
+from tui.prompts import Problem
+from tui.prompts.scanning import ChunkScan
 from tui.prompts.worker import RenderWorker
 
 
@@ -119,8 +121,9 @@ def test_chunks_add_up_and_are_told(tmp_path: Path, worker: RenderWorker) -> Non
             worker,
             on_progress=lambda done, total: told.append((done, total)),
         )
-        assert told == [(50, 2100), (1050, 2100), (2050, 2100), (2100, 2100)]
-        assert (found.same, len(found.groups), found.groups[0].contacts) == (2100, 7, 300)
+        tried_so_far = (FIRST_CHUNK, FIRST_CHUNK + CHUNK, FIRST_CHUNK + 2 * CHUNK, 2 * CHUNK + 100)
+        assert told == [(done, len(people)) for done in tried_so_far]
+        assert (found.same, len(found.groups), found.groups[0].contacts) == (600, 7, 86)
         assert found.groups[0].refs[:2] == ("c1", "c8")
         different = tried(desk, "{{ first_name }}{{ plan }}", list_id, worker)
         assert different.same == 0
@@ -141,6 +144,31 @@ def test_a_scan_is_called_off_between_chunks(tmp_path: Path, worker: RenderWorke
         assert stopped is None
         assert len(told) <= 2
         assert tried(desk, "{{ first_name }}!", list_id, worker).tried == 3 * CHUNK
+
+
+class CalledOff(RenderWorker):
+    """A worker during whose second question the scan is called off."""
+
+    asked: tuple[int, ...] = ()
+
+    def scan(self, *args: Any, **more: Any) -> ChunkScan | tuple[Problem, ...]:
+        """Note how many contacts are asked about."""
+        self.asked = (*self.asked, args[3])
+        return super().scan(*args, **more)
+
+
+def test_called_off_the_worker_is_asked_nothing_more(tmp_path: Path) -> None:
+    with desk_at(tmp_path) as (desk, _), CalledOff() as worker:
+        list_id = stored(desk, [{"first_name": "A"}] * (4 * CHUNK), [])
+        called_off = scan(
+            desk,
+            "{{ first_name }}",
+            list_id,
+            worker=worker,
+            cancelled=lambda: len(worker.asked) == 2,
+        )
+        assert called_off is None
+        assert worker.asked == (FIRST_CHUNK, CHUNK)
 
 
 def test_declarations_snippets_and_chance_reach_the_scan(

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from tui.domain.errors import UsageError
@@ -26,8 +27,8 @@ from tui.prompts.wire import preview_to_wire, problems_to_wire, read, scan_to_wi
 def main() -> None:
     """Serve standard input; the arguments are the memory limit in MB and the niceness."""
     limit_memory(int(sys.argv[1]))
-    with suppress(OSError):
-        os.nice(int(sys.argv[2]))
+    if niceness := int(sys.argv[2]):
+        give_way(niceness)
     serve(sys.stdin.buffer, sys.stdout.buffer)
 
 
@@ -39,6 +40,18 @@ def limit_memory(megabytes: int) -> None:
         size = megabytes * 1024 * 1024
         resource.setrlimit(resource.RLIMIT_AS, (size, size))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def give_way(niceness: int) -> None:
+    """Leave the processor to others, where the system can tell them apart.
+
+    Linux may weigh sessions before it weighs the processes of each, and this process has a
+    session of its own: so the session gives way too.
+    """
+    with suppress(OSError):
+        os.nice(niceness)
+    with suppress(OSError):
+        Path("/proc/self/autogroup").write_text(str(niceness), encoding="ascii")
 
 
 def serve(questions: BinaryIO, answers: BinaryIO) -> None:

@@ -47,7 +47,7 @@ class RenderWorker:
     def __init__(
         self, budget_s: float = 0.5, memory_mb: int = 512, *, gives_way: bool = False
     ) -> None:
-        self._niceness = 5 if gives_way else 0
+        self._niceness = 10 if gives_way else 0
         self._budget_s = budget_s
         self._memory_mb = memory_mb
         self._lock = Lock()

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from threading import Event
+from time import monotonic
 
 from textual import on, work
 from textual.content import Content
@@ -23,6 +24,9 @@ from tui.engine.scanning import scan
 _PAUSE = 0.5
 """Seconds without typing before the whole list is tried."""
 
+_TOLD_EVERY = 0.1
+"""Seconds between two words of how far the list is tried."""
+
 _ODD = "worth a look"
 
 
@@ -33,7 +37,8 @@ class TemplateScan(TemplateWriting):
     """What the last whole try came to."""
     findings: tuple[Finding, ...] = ()
     _scanned: tuple[str, str, int] | None = None
-    _wanted: tuple[str, str, int] | None = None
+    _over: Event | None = None
+    """Set, it calls the present try off at once."""
 
     def list_changed(self) -> None:
         """Try the list, where it or the workspace is another than before."""
@@ -41,6 +46,9 @@ class TemplateScan(TemplateWriting):
 
     def text_changed(self) -> None:
         """Try the list with the new text, once typing pauses; the old count says nothing of it."""
+        if self._over is not None:
+            # Its worker is cancelled when the loop comes to it; the preview needs the time now.
+            self._over.set()
         self.show_count()
         self.scan_soon()
 
@@ -54,9 +62,14 @@ class TemplateScan(TemplateWriting):
             return
         key = (source, contact_list.id, contact_list.contacts)
         loop = asyncio.get_running_loop()
-        over = Event()
+        over = self._over = Event()
+        told = 0.0
 
         def progress(tried: int, total: int) -> None:
+            nonlocal told
+            if tried < total and monotonic() - told < _TOLD_EVERY:
+                return
+            told = monotonic()
             loop.call_soon_threadsafe(lambda: None if over.is_set() else self._tell(tried, total))
 
         try:
