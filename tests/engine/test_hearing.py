@@ -313,3 +313,26 @@ def test_when_a_call_ended_is_the_providers_word_if_it_can_be(tmp_path: Path) ->
         clock.advance(days=9)
         assert end_silent(desk, desk.store.batches.get(batch.id)) == (silent.ref,)
         assert desk.store.rows.get(batch.id, silent.ref).ended_at is None
+
+
+def test_where_nobody_is_silent_nobody_is_kept_from_writing(tmp_path: Path) -> None:
+    """A poll that ends nothing takes no lock."""
+    with desk_at(tmp_path) as (desk, clock):
+        add_list(desk, 2)
+        batch = add_batch(desk)
+        there = [
+            replace(row, state=RowState.ACCEPTED, updated_at=clock.now)
+            for row in desk.store.rows.iterate(batch.id)
+        ]
+        desk.store.rows.save_many(there)
+        said: list[str] = []
+        connection = desk.store.rows._database.connection()
+        connection.set_trace_callback(said.append)
+        assert end_silent(desk, batch) == ()
+        clock.advance(days=2)
+        assert len(end_silent(desk, batch)) == 2
+        connection.set_trace_callback(None)
+        assert [words for words in said if words.startswith(("BEGIN", "COMMIT"))] == [
+            "BEGIN IMMEDIATE",
+            "COMMIT",
+        ]

@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -288,3 +288,39 @@ def test_what_is_measured_of_a_batch(store: Store) -> None:
     assert min(counts) == minute
     assert store.rows.ended_by_minute(made.id, NOW + timedelta(hours=1)) == []
     assert store.rows.without_details(made.id) == ["c0", "c2", "c3"]
+
+
+@pytest.mark.parametrize("due", [0, 3])
+def test_finding_silent_calls_reads_those_that_are_due_and_no_others(
+    store: Store, due: int
+) -> None:
+    """Neither the many that were heard of lately, nor those that ended long ago."""
+    long_ago = NOW - timedelta(days=2)
+    assert _steps(store, due, 10, long_ago) == _steps(store, due, 500, long_ago)
+
+
+def _steps(store: Store, due: int, others: int, long_ago: datetime) -> int:
+    """Add a batch of rows of each kind, and count what SQLite does to find those that are due."""
+    batch_id = store.batches.create(batch(f"of {others}")).id
+    there = dataclasses.replace(call_row(0, batch_id), state=RowState.QUEUED, updated_at=NOW)
+    kinds = [
+        *[dataclasses.replace(there, updated_at=long_ago)] * due,
+        *[there] * others,
+        *[dataclasses.replace(there, state=RowState.ENDED, updated_at=long_ago)] * others,
+        *[dataclasses.replace(there, state=RowState.PLANNED, updated_at=long_ago)] * others,
+    ]
+    rows = [dataclasses.replace(row, ref=f"c{n}", seq=n) for n, row in enumerate(kinds)]
+    store.rows.add_many(rows)
+    steps = 0
+
+    def step() -> int:
+        nonlocal steps
+        steps += 1
+        return 0
+
+    connection = store._database.connection()
+    connection.set_progress_handler(step, 1)
+    found = store.rows.silent(batch_id, NOW - timedelta(days=1))
+    connection.set_progress_handler(None, 1)
+    assert found == rows[:due]
+    return steps

@@ -87,8 +87,7 @@ def is_settled(desk: Desk, batch_id: str) -> bool:
 
     Rows that wait for the operator (planned, held, unknown) do not change by themselves.
     """
-    counts = desk.store.rows.counts(batch_id)
-    return not any(counts[state] for state in (*AT_PROVIDER, RowState.SENDING))
+    return not desk.store.rows.any_in(batch_id, (*AT_PROVIDER, RowState.SENDING))
 
 
 def end_forgotten(desk: Desk, connection: Connection) -> None:

@@ -57,6 +57,8 @@ def apply_reports(
 def end_silent(desk: Desk, batch: Batch) -> tuple[str, ...]:
     """End calls that nobody spoke of for longer than the profile's `assume_ended_after`."""
     limit = desk.clock() - desk.profile.assume_ended_after
+    if not desk.store.rows.silent(batch.id, limit):
+        return ()  # as nearly always; nobody is kept from writing for that
     with desk.store.transaction():
         silent = [
             replace(
@@ -65,8 +67,7 @@ def end_silent(desk: Desk, batch: Batch) -> tuple[str, ...]:
                 outcome=Outcome.UNDETERMINED,
                 updated_at=desk.clock(),
             )
-            for row in desk.store.rows.iterate(batch.id, tuple(AT_PROVIDER))
-            if row.updated_at and row.updated_at < limit
+            for row in desk.store.rows.silent(batch.id, limit)
         ]
         desk.store.rows.save_many(silent)
         _close(desk, silent)

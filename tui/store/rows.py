@@ -259,6 +259,18 @@ class Rows(Repository):
             (batch_id, state, to_text(before)),
         )
 
+    def silent(self, batch_id: str, before: datetime) -> list[CallRow]:
+        """Answer the rows at the provider that were last heard of before a moment, by `seq`.
+
+        It reads those and no others.
+        """
+        places = ",".join(f"'{state}'" for state in sorted(AT_PROVIDER))
+        return self._rows(
+            # The states as their index names them, to the letter: else all old rows are read.
+            f"WHERE batch_id = ? AND state IN ({places}) AND updated_at < ? ORDER BY seq",
+            (batch_id, to_text(before)),
+        )
+
     def last_end(self, batch_id: str) -> datetime | None:
         """Answer when the last call of a batch ended, None where no end has a time."""
         (last,) = self._database.read(
