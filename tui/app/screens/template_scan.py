@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Mapping
-from threading import Event
 from time import monotonic
 
 from textual import on, work
@@ -10,6 +9,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from tui.app.giving_way import GivesWay
 from tui.app.offload import off
 from tui.app.screens.dialogs import Choose
 from tui.app.screens.template_reader import Some
@@ -37,8 +37,8 @@ class TemplateScan(TemplateWriting):
     """What the last whole try came to."""
     findings: tuple[Finding, ...] = ()
     _scanned: tuple[str, str, int] | None = None
-    _over: Event | None = None
-    """Set, it calls the present try off at once."""
+    _present: GivesWay | None = None
+    """The present try."""
 
     def list_changed(self) -> None:
         """Try the list, where it or the workspace is another than before."""
@@ -46,11 +46,16 @@ class TemplateScan(TemplateWriting):
 
     def text_changed(self) -> None:
         """Try the list with the new text, once typing pauses; the old count says nothing of it."""
-        if self._over is not None:
+        if self._present is not None:
             # Its worker is cancelled when the loop comes to it; the preview needs the time now.
-            self._over.set()
+            self._present.call_off()
         self.show_count()
         self.scan_soon()
+
+    def key_pressed(self) -> None:
+        """Let what a key asks for come first."""
+        if self._present is not None:
+            self._present.key()
 
     @work(exclusive=True, group="scan")
     async def scan_soon(self) -> None:
@@ -62,7 +67,7 @@ class TemplateScan(TemplateWriting):
             return
         key = (source, contact_list.id, contact_list.contacts)
         loop = asyncio.get_running_loop()
-        over = self._over = Event()
+        present = self._present = GivesWay()
         told = 0.0
 
         def progress(tried: int, total: int) -> None:
@@ -70,7 +75,7 @@ class TemplateScan(TemplateWriting):
             if tried < total and monotonic() - told < _TOLD_EVERY:
                 return
             told = monotonic()
-            loop.call_soon_threadsafe(lambda: None if over.is_set() else self._tell(tried, total))
+            loop.call_soon_threadsafe(lambda: None if present.over else self._tell(tried, total))
 
         try:
             found = await off(
@@ -80,7 +85,7 @@ class TemplateScan(TemplateWriting):
                 contact_list.id,
                 worker=self.deck.scanner,
                 on_progress=progress,
-                cancelled=over.is_set,
+                cancelled=present,
             )
             if found is None:
                 return
@@ -89,7 +94,7 @@ class TemplateScan(TemplateWriting):
             self._put_scan(None, {}, f"{error.message} {error.hint}")
             return
         finally:
-            over.set()
+            present.call_off()
         names = {ref: each.name or each.phone for ref, each in people.items()}
         self._scanned = key
         self._put_scan(found, names, "")

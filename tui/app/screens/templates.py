@@ -59,7 +59,7 @@ class TemplatesScreen(TemplateScan):
         with Container(id="both"):
             with Vertical(id="writing"):
                 yield Words(id="name")
-                yield PromptEditor(id="editor", on_typed=self._typed)
+                yield PromptEditor(id="editor", on_typed=self._typed, on_key=self.key_pressed)
                 yield FindBar(id="find")
                 yield Words(id="count")
                 yield OptionList(id="problems", compact=True)
@@ -175,6 +175,7 @@ class TemplatesScreen(TemplateScan):
         await self._asked()
 
     async def _read(self) -> None:
+        self.key_pressed()
         try:
             await self.meet()
             request = Request(

@@ -75,7 +75,11 @@ class PromptEditor(KeptRows, inherit_bindings=False):
     ]
 
     def __init__(
-        self, *, id: str | None = None, on_typed: Callable[[], None] | None = None
+        self,
+        *,
+        id: str | None = None,
+        on_typed: Callable[[], None] | None = None,
+        on_key: Callable[[], None] | None = None,
     ) -> None:
         super().__init__(
             soft_wrap=True,
@@ -93,8 +97,9 @@ class PromptEditor(KeptRows, inherit_bindings=False):
         self._partners: tuple[Span, ...] = ()
         self._places: dict[int, list[tuple[int, int | None]]] = {}
         self._typing = False
-        # A message would reach the screen only after the edit is drawn; this is called before.
+        # A message would reach the screen only after the edit is drawn; these are called before.
         self._on_typed = on_typed
+        self._on_key_pressed = on_key
         self.vocabulary = Vocabulary()
         """The words that are offered while one types."""
 
@@ -188,6 +193,8 @@ class PromptEditor(KeptRows, inherit_bindings=False):
 
     async def on_key(self, event: events.Key) -> None:
         """Take what is offered, or go through it; every other key is typed as ever."""
+        if self._on_key_pressed is not None:
+            self._on_key_pressed()
         offered = self._offered
         self._typing = event.is_printable or event.key == "backspace"
         if offered is None or not offered.is_open:
