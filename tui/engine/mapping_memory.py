@@ -6,15 +6,18 @@ from collections.abc import Mapping as MappingOf
 from tui.engine.desk import Desk
 from tui.importing import Mapping, Table, plan_mapping
 from tui.importing.headers import normalise
-from tui.importing.mapping import Overrides, find_column, override_pairs
+from tui.importing.mapping import REPORT_COLUMNS, Overrides, find_column, override_pairs
+from tui.importing.survey import Survey
 
 
-def plan_for(desk: Desk, table: Table, overrides: Overrides = ()) -> Mapping:
+def plan_for(
+    desk: Desk, table: Table, overrides: Overrides = (), survey: Survey | None = None
+) -> Mapping:
     """Plan a file's mapping as `plan_mapping` does, with what was said of such a file before.
 
     `overrides` win over what is remembered. The reasons say which is which. Raises UsageError.
     """
-    return plan_mapping(table, overrides, remembered_mapping(desk, table))
+    return plan_mapping(table, overrides, remembered_mapping(desk, table), survey)
 
 
 def remembered_mapping(desk: Desk, table: Table) -> dict[str, str]:
@@ -41,6 +44,10 @@ def forget_mapping(desk: Desk, table: Table) -> None:
 
 
 def _key(table: Table) -> str:
-    """The header's signature: order and spelling of the columns, folded."""
-    names = "\n".join(normalise(column) or column for column in table.columns)
+    """The header's signature: order and spelling of the columns, folded.
+
+    A file of rejected rows has that of the file whose rows they are.
+    """
+    own = [column for column in table.columns if column not in REPORT_COLUMNS]
+    names = "\n".join(normalise(column) or column for column in own)
     return "mapping:" + hashlib.sha256(names.encode("utf-8", "replace")).hexdigest()[:32]

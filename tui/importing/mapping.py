@@ -88,14 +88,18 @@ def override_pairs(overrides: Overrides) -> dict[str, str]:
 
 
 def plan_mapping(
-    table: Table, overrides: Overrides = (), remembered: MappingOf[str, str] | None = None
+    table: Table,
+    overrides: Overrides = (),
+    remembered: MappingOf[str, str] | None = None,
+    survey: Survey | None = None,
 ) -> Mapping:
     """Decide which column is what, after one pass over the file. Raises UsageError.
 
     `remembered` is what was said of a file with this header before; `overrides` win over it. The
-    pass also finds every fault of the file's form before anything is stored.
+    pass also finds every fault of the file's form before anything is stored; who has made it
+    hands over its `survey`.
     """
-    survey = survey_table(table)
+    survey = survey or survey_table(table)
     said = override_pairs(overrides)
     given = {**(remembered or {}), **said}
     renamed: dict[int, str] = {}

@@ -2,6 +2,7 @@
 
 import io
 from pathlib import Path
+from typing import NamedTuple
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
@@ -10,10 +11,17 @@ from tui.importing.panic import panics_told
 from tui.importing.table import source_of
 
 
-def sheet_names(given: Path | bytes) -> tuple[str, ...]:
-    """Answer the visible sheets of a workbook that `read_file` has read before; else ().
+class Sheet(NamedTuple):
+    """A sheet that can be read; a hidden one is read only when it is named."""
 
-    Before, because reading refuses what would unpack to far more than a list. Raises UsageError.
+    name: str
+    hidden: bool = False
+
+
+def sheets_of(given: Path | bytes) -> tuple[Sheet, ...]:
+    """Answer the sheets of a workbook that `read_file` did not refuse, visible ones first; else ().
+
+    Not before that: reading refuses what would unpack to far more than a list. Raises UsageError.
     """
     source = source_of(given)
     if not source.head(4).startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
@@ -24,8 +32,9 @@ def sheet_names(given: Path | bytes) -> tuple[str, ...]:
             sheets = CalamineWorkbook.from_filelike(io.BytesIO(data)).sheets_metadata
     except CalamineError:
         return ()
-    return tuple(
-        sheet.name
+    found = [
+        Sheet(sheet.name, sheet.visible != SheetVisibleEnum.Visible)
         for sheet in sheets
-        if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
-    )
+        if sheet.typ == SheetTypeEnum.WorkSheet
+    ]
+    return tuple(sorted(found, key=lambda sheet: sheet.hidden))

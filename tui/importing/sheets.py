@@ -80,7 +80,7 @@ def read_sheet(source: Source, named: str | None) -> Table:
                 yield SourceRow(row.line, row.cells[: len(columns)])
 
     said = (f"the sheet {sheet.name!r} was read, not {', '.join(others)}",) if others else ()
-    return Table(columns, kind, "", "", headed, rows, said)
+    return Table(columns, kind, "", "", headed, rows, said, sheet.name)
 
 
 def _locked(source: Source) -> UsageError:

@@ -1,11 +1,15 @@
 """One pass over a file before anything is stored: how much there is, and what columns hold."""
 
+import itertools
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tui.domain.errors import UsageError
 from tui.importing.limits import MAX_ROWS, SAMPLE_ROWS
 from tui.importing.table import Table
+
+BLOCK = 1_000
+"""Rows after which it is told how far the pass has come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,27 +26,40 @@ class Survey:
         return sum(map(holds, cells)) / len(cells) if cells else 0.0
 
 
-def survey_table(table: Table) -> Survey:
-    """Read the whole table once. Raises UsageError for whatever cannot be read, or is too much."""
+def beginning(table: Table) -> Table:
+    """Answer the first rows as a table of their own, read now and kept. Raises UsageError."""
+    first = tuple(itertools.islice(table.rows(), SAMPLE_ROWS))
+    return replace(table, rows=lambda: iter(first))
+
+
+def survey_table(table: Table, on_rows: Callable[[int], None] | None = None) -> Survey:
+    """Read the whole table once. Raises UsageError for whatever cannot be read, or is too much.
+
+    `on_rows` is told how many rows were read, every BLOCK; what it raises ends the pass.
+    """
     width = len(table.columns)
     filled = [0] * width
     sample: list[tuple[str, ...]] = []
     rows = full = 0
-    for row in table.rows():
-        rows += 1
-        cells = row.cells
-        if rows <= SAMPLE_ROWS:
-            sample.append(cells)
-        if "" not in cells and len(cells) == width:
-            full += 1
-        else:
-            for position, cell in enumerate(cells[:width]):
-                if cell:
-                    filled[position] += 1
+    reading = table.rows()
+    while block := list(itertools.islice(reading, BLOCK)):
+        rows += len(block)
+        if len(sample) < SAMPLE_ROWS:
+            sample += [row.cells for row in block[: SAMPLE_ROWS - len(sample)]]
+        for row in block:
+            cells = row.cells
+            if "" not in cells and len(cells) == width:
+                full += 1
+            else:
+                for position, cell in enumerate(cells[:width]):
+                    if cell:
+                        filled[position] += 1
         if rows > MAX_ROWS:
             raise UsageError(
                 f"The file has more than {MAX_ROWS:,} rows.", "Split it into several lists."
             )
+        if on_rows:
+            on_rows(rows)
     filled = [count + full for count in filled]
     if not rows:
         raise UsageError("The file has a header and no rows.", "Export it again and look inside.")

@@ -23,7 +23,7 @@ class Table:
 
     `format` is csv, tsv, text, json, jsonl, luly, levers, xlsx, xls, ods or vcard; the two
     providers' names stand for their own request bodies. `headed` is False where the columns'
-    names are ours.
+    names are ours. `sheet` is the one of a workbook that was read.
     """
 
     columns: tuple[str, ...]
@@ -33,6 +33,7 @@ class Table:
     headed: bool
     rows: Callable[[], Iterator[SourceRow]]
     warnings: tuple[str, ...] = ()
+    sheet: str = ""
 
     @property
     def payload(self) -> bool:

@@ -50,20 +50,29 @@ class ImportColumns(LineTable):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(_COLUMNS, id=id)
         self.looks: tuple[ColumnLook, ...] = ()
+        self._meant: tuple[int, str] | None = None
 
     def put(self, looks: Sequence[ColumnLook]) -> None:
         """Show these columns; the cursor stays where the file has as many."""
+        self.forget_meant()
         if tuple(looks) != self.looks:
             at = self.cursor if len(looks) == len(self.looks) else 0
             self.looks = tuple(looks)
             self.show_rows(_Looks(self.looks), at=at)
 
+    def forget_meant(self) -> None:
+        """What was asked for is shown now, or is not to be had: the next step begins there."""
+        self._meant = None
+
     def action_step(self, by: int) -> None:
-        """Ask for the next of the choices."""
+        """Ask for the next of the choices; a key pressed meanwhile goes on from what was asked."""
         if self.cursor < len(self.looks):
-            present = choice_of(self.looks[self.cursor])
-            place = (CHOICES.index(present) + by) % len(CHOICES)
-            self.post_message(self.Becomes(self.cursor, CHOICES[place]))
+            position, present = self._meant or (-1, "")
+            if position != self.cursor:
+                present = choice_of(self.looks[self.cursor])
+            choice = CHOICES[(CHOICES.index(present) + by) % len(CHOICES)]
+            self._meant = self.cursor, choice
+            self.post_message(self.Becomes(self.cursor, choice))
 
 
 def choice_of(look: ColumnLook) -> str:

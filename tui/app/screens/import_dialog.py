@@ -3,14 +3,13 @@
 import asyncio
 import threading
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
@@ -19,22 +18,19 @@ from textual.widgets import Input
 from tui.app.offload import off
 from tui.app.paths import is_file, path_of
 from tui.app.screens.dialogs import AskLine, Choose
+from tui.app.screens.help import HelpScreen
 from tui.app.screens.import_child import run_apart
 from tui.app.screens.import_columns import CHOICES, VARIABLE, ImportColumns, choice_of, said_with
-from tui.app.screens.import_preview import (
-    ImportPreview,
-    form_line,
-    look_at,
-    names_line,
-    people_lines,
-    warning_lines,
-)
+from tui.app.screens.import_looker import Looker
+from tui.app.screens.import_preview import ImportPreview
 from tui.app.screens.import_run import CONTACTS, REFUSALS, Form, is_large, run_import
+from tui.app.screens.import_view import ImportView
+from tui.app.screens.import_words import said_of
 from tui.app.screens.pick import Pick
 from tui.app.text import Lines, plain, show
 from tui.app.widgets.field import Field
 from tui.app.widgets.path_field import PathField
-from tui.app.widgets.words import NOTHING, Words
+from tui.app.widgets.words import Words
 from tui.domain.errors import CallsheetError
 from tui.domain.slug import slug
 from tui.engine.desk import Desk
@@ -44,7 +40,7 @@ from tui.engine.suppress_file import SuppressFileReport
 _TYPING_PAUSE = 0.15
 _PROGRESS_EVERY = 0.25
 
-_HINT = Content("tab next field · enter imports · F6 another encoding · esc cancels")
+_HINT = Content("tab next · ctrl+s, or enter in a line, imports · F1 help · esc cancels")
 _KINDS = (
     (CONTACTS, Content("people to call")),
     (REFUSALS, Content("numbers for the do-not-call list")),
@@ -64,12 +60,25 @@ _OTHER = "another-name"
 
 
 class ImportDialog(ModalScreen[ImportReport | SuppressFileReport | None]):
-    """Asks for the file, shows how it is read, imports it in a thread, answers the report."""
+    """Asks for the file, shows how it is read, imports it in a thread, answers the report.
 
+    A look at the file's beginning is shown at once; the whole is read and judged in a thread
+    behind it, which ends when something else is asked for or the import begins.
+    """
+
+    HELP = (
+        "Name a file, or paste numbers: what it would become is shown before anything is stored. "
+        "Numbers without a country code are read as those of the region. A name that a list has "
+        "already adds to that list. F6 reads the file in another encoding; where names look "
+        "wrong, go through them until they look right. Below, the cursor on a column and left or "
+        "right change what it becomes. Tab goes on to all that does not fit, and arrows scroll."
+    )
     CSS_PATH = "import.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", show=False),
+        Binding("f1", "explain", show=False, priority=True),
         Binding("f6", "encoding", show=False, priority=True),
+        Binding("ctrl+s", "submit", show=False, priority=True),
     ]
 
     def __init__(self, desk: Desk, into: str = "") -> None:
@@ -84,6 +93,8 @@ class ImportDialog(ModalScreen[ImportReport | SuppressFileReport | None]):
         self._said: dict[str, str] = {}
         self._encoding: str | None = None
         self._preview: ImportPreview | None = None
+        self._looker = Looker(desk)
+        self._counting = threading.Event()
 
     def compose(self) -> ComposeResult:
         """Yield the fields, the look at the file, and one line for what happens."""
@@ -104,12 +115,7 @@ class ImportDialog(ModalScreen[ImportReport | SuppressFileReport | None]):
             yield self._line("duplicates", Pick(_DUPLICATES, title="Duplicates", id="twice"))
             yield self._line("sheet", Pick(title="Sheet", id="sheet"))
             yield self._line("cells", Pick(_DELIMITERS, title="Cells end at", id="delimiter"))
-            yield Words(id="form")
-            yield Words(id="reads")
-            yield ImportColumns(id="import-columns")
-            with VerticalScroll(id="look", can_focus=False):
-                yield Words(id="import-people")
-                yield Words(id="warnings")
+            yield ImportView(id="import-view")
             yield Words(_HINT, id="notice", classes="hint")
 
     @staticmethod
@@ -186,7 +192,7 @@ class ImportDialog(ModalScreen[ImportReport | SuppressFileReport | None]):
     @on(PathField.Candidates)
     def _candidates(self, event: PathField.Candidates) -> None:
         names = plain("   ".join(event.names), limit=900, lines=Lines.MARK)
-        self.query_one("#import-people", Words).put(Content.styled(names, "$faint"))
+        self.query_one(ImportView).put_names(Content.styled(names, "$faint"))
 
     @on(Pick.Changed)
     def _picked(self, event: Pick.Changed) -> None:
@@ -217,7 +223,8 @@ class ImportDialog(ModalScreen[ImportReport | SuppressFileReport | None]):
             names = [each.encoding for each in self._preview.encodings]
             present = names.index(self._encoding) if self._encoding in names else 0
             self._encoding = names[(present + 1) % len(names)]
-            self._look()
+            self.query_one(ImportView).put_encoding(self._preview, self._encoding)
+            self._look(pause=False)
 
     @on(ImportColumns.Becomes)
     def _becomes(self, event: ImportColumns.Becomes) -> None:
@@ -244,6 +251,7 @@ class ImportDialog(ModalScreen[ImportReport | SuppressFileReport | None]):
     def _say_column(self, position: int, target: str) -> None:
         columns = self.query_one(ImportColumns)
         if columns.looks[position].becomes == "phone" and target == VARIABLE:
+            columns.forget_meant()
             self._notice(Content("To use other numbers make another column the phone."))
             return
         self._said = said_with(self._said, columns.looks, position, target)
@@ -251,56 +259,71 @@ class ImportDialog(ModalScreen[ImportReport | SuppressFileReport | None]):
 
     @work(group="look", exclusive=True)
     async def _look(self, pause: bool = True) -> None:
+        """Show the file as it is asked for now, then count what it comes to."""
+        self._counting.set()
         if pause:
             await asyncio.sleep(_TYPING_PAUSE)
             if not self.is_attached:
                 return
         form = self._form()
-        try:
-            if not self._pasted and not await off(is_file, Path(form.source)):
-                self._show(None)
-                return
-            self._show(await off(look_at, self._desk, form.asked))
-        except CallsheetError as error:
-            self._show_nothing(plain(str(error), limit=600))
-
-    def _show_nothing(self, trouble: str) -> None:
-        """Say why the file cannot be read so; it may be in another way, which stays offered."""
-        if self._preview is None:
+        if not self._pasted and not await off(is_file, Path(form.source)):
             self._show(None)
-            self.query_one("#warnings", Words).put(Content.styled(trouble, "$error"))
+            return
+        self._show(await off(self._looker.look, form.asked))
+        if self._importing or not self._preview or self._preview.trouble:
+            return
+        self._counting = over = threading.Event()
+        loop, last = asyncio.get_running_loop(), 0.0
+
+        def tell(preview: ImportPreview) -> None:
+            nonlocal last
+            now = time.monotonic()
+            whole = preview.counted and preview.outlook.rows == preview.rows
+            if not over.is_set() and (whole or preview.trouble or now - last > _PROGRESS_EVERY):
+                last = now
+                loop.call_soon_threadsafe(self._show_counted, over, preview)
+
+        await off(self._looker.count, form.asked, tell, over.is_set)
+
+    def _show_counted(self, over: threading.Event, preview: ImportPreview) -> None:
+        if over.is_set() or not self.is_attached:
+            return
+        if self._preview and preview.columns == self._preview.columns:
+            self._preview = preview
+            self.query_one(ImportView).put_count(preview, self._form().region)
         else:
-            bare = replace(self._preview, columns=(), people=(), rejected=(), warnings=())
-            self._show(replace(bare, trouble=trouble))
+            self._show(preview)
 
     def _show(self, preview: ImportPreview | None) -> None:
         """Show a look at the file, or none."""
         self._preview = preview
         if preview and not preview.trouble:
             self._say_target()
+        form = self._form()
+        self.query_one(ImportView).put(preview, form.encoding, form.region)
         self.query_one("#line-cells").display = preview is not None and preview.delimited
-        self.query_one("#form", Words).put(form_line(preview) if preview else NOTHING)
-        self.query_one("#import-people", Words).put(people_lines(preview) if preview else NOTHING)
-        warned = warning_lines(preview.warnings) if preview else NOTHING
-        if preview and preview.trouble:
-            warned = Content.styled(plain(preview.trouble, 600), "$error")
-        self.query_one("#warnings", Words).put(warned)
-        self.query_one(ImportColumns).put(preview.columns if preview else ())
-        reads = NOTHING
-        if preview and preview.encodings:
-            names = [each.encoding for each in preview.encodings]
-            place = names.index(self._encoding) if self._encoding in names else 0
-            reads = names_line(preview.encodings[place], place, len(names))
-        self.query_one("#reads", Words).put(reads)
+        self._offer_sheets(preview)
+
+    def _offer_sheets(self, preview: ImportPreview | None) -> None:
+        """Offer a workbook's sheets where there is a choice; the one that was read is shown."""
         sheets = preview.sheets if preview else ()
-        self.query_one("#line-sheet").display = len(sheets) > 1
-        if preview and len(sheets) > 1 and not self._pick("sheet"):
-            self.query_one("#sheet", Pick).offer([(each, show(each, 40)) for each in sheets])
+        choice = len(sheets) > 1 or any(each.hidden for each in sheets)
+        self.query_one("#line-sheet").display = choice
+        if preview and choice:
+            options = [
+                (name, Content.assemble(show(name, 40), " (hidden)" if hidden else ""))
+                for name, hidden in sheets
+            ]
+            none = [] if preview.sheet or self._pick("sheet") else [("", Content("choose one"))]
+            self.query_one("#sheet", Pick).offer(
+                [*none, *options], preview.sheet or self._pick("sheet")
+            )
 
     # -- the run
 
     @on(Input.Submitted)
-    def _submitted(self) -> None:
+    def action_submit(self) -> None:
+        """Import the file, if there is nothing to complain of."""
         if self._importing:
             return
         form = self._form()
@@ -309,6 +332,7 @@ class ImportDialog(ModalScreen[ImportReport | SuppressFileReport | None]):
             self._notice(Content.styled(plain(complaint, 600), "$error"))
             return
         self._importing = True
+        self._counting.set()
         self._stop.clear()
         self._import(form)
 
@@ -320,7 +344,7 @@ class ImportDialog(ModalScreen[ImportReport | SuppressFileReport | None]):
         def progress(rows: int, of: int) -> None:
             nonlocal last
             now = time.monotonic()
-            if now - last >= _PROGRESS_EVERY:
+            if now - last >= _PROGRESS_EVERY and not self._stop.is_set():
                 last = now
                 rate = rows / (now - begun)
                 words = Content(f"{rows:,} of {of:,} rows · {rate:,.0f} a second · esc stops")
@@ -334,7 +358,7 @@ class ImportDialog(ModalScreen[ImportReport | SuppressFileReport | None]):
             report = await off(run, self._desk, form, here, progress, self._stop.is_set)
         except CallsheetError as error:
             self._importing = False
-            self._notice(Content.styled(plain(str(error), limit=600), "$error"))
+            self._notice(Content.styled(plain(said_of(error), limit=600), "$error"))
             return
         self.dismiss(report)
 
@@ -345,8 +369,16 @@ class ImportDialog(ModalScreen[ImportReport | SuppressFileReport | None]):
         """Close; stop an import that is running, which then leaves nothing behind."""
         if self._importing:
             self._stop.set()
+            self._notice(Content("stopping …"))
         else:
+            self._counting.set()
             self.dismiss(None)
+
+    def action_explain(self) -> None:
+        """Say what the widget with the focus is for, and the dialog."""
+        own = getattr(self.focused, "HELP", "")
+        words = f"{own}\n\n{self.HELP}" if own else self.HELP
+        self.app.push_screen(HelpScreen("Import contacts", Content(words), ()))
 
 
 def _sizes(desk: Desk) -> dict[str, int]:

@@ -1,24 +1,30 @@
 """A look at a file before it is imported: what its columns were taken for, and why."""
 
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as MappingOf
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from textual.content import Content
 
 from tui.app.text import Lines, plain, show
-from tui.domain.errors import UsageError
+from tui.app.widgets.words import NOTHING
+from tui.app.wording import counted
+from tui.domain.phone import OK
 from tui.domain.slug import slug
-from tui.engine.desk import Desk
-from tui.engine.mapping_memory import plan_for
-from tui.importing import ImportedRow, Mapping, ReadOptions, Table, import_rows, read_file
-from tui.importing.encoding_choices import EncodingChoice, encoding_choices
-from tui.importing.sheet_names import sheet_names
-from tui.importing.survey import Survey, survey_table
+from tui.engine.import_outlook import Outlook
+from tui.importing import ImportedRow, Mapping, RejectedRow, Table
+from tui.importing.encoding_choices import EncodingChoice
+from tui.importing.sheet_names import Sheet
+from tui.importing.survey import Survey
 
 SAMPLE = 3
 _MOST_WARNINGS = 4
+_MOST_FINDINGS = 12
+"""The look at a file can be scrolled."""
+
+_NAMES = {"\t": "tab"}
 
 LEFT_OUT = "left out"
 """What a column becomes that is blank in every row, or only a report of ours."""
@@ -50,78 +56,68 @@ class ColumnLook:
     is_field: bool
 
 
+class Person(NamedTuple):
+    """Somebody the file names; `doubtful` where no number like theirs is known to exist."""
+
+    phone: str
+    name: str
+    doubtful: bool
+
+
 @dataclass(frozen=True, slots=True)
 class ImportPreview:
-    """A file as it would be read; `people` is (phone, name), `rejected` (line, reason, cell).
+    """A file as it would be read; `rejected` is (line, reason, cell).
 
-    `delimited` is whether a character separates its cells. `trouble` says what must be said of
-    the columns before it can be imported, "" for nothing.
+    `rows` are those read so far; with `counted` they are all. `outlook` is what they come to, or
+    the first of them. `delimited` is whether a character separates its cells, `sheet` the one of
+    a workbook that was read. `trouble` says what must be put right first, "" for nothing.
     """
 
-    form: str
-    rows: int
-    columns: tuple[ColumnLook, ...]
-    people: tuple[tuple[str, str], ...]
-    rejected: tuple[tuple[int, str, str], ...]
-    warnings: tuple[str, ...]
-    sheets: tuple[str, ...]
-    encodings: tuple[EncodingChoice, ...]
+    form: str = ""
+    rows: int = 0
+    columns: tuple[ColumnLook, ...] = ()
+    people: tuple[Person, ...] = ()
+    rejected: tuple[tuple[int, str, str], ...] = ()
+    warnings: tuple[str, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
+    encodings: tuple[EncodingChoice, ...] = ()
     delimited: bool = False
     trouble: str = ""
+    counted: bool = True
+    outlook: Outlook = field(default_factory=Outlook)
+    sheet: str = ""
 
 
-def look_at(desk: Desk, asked: Asked) -> ImportPreview:
-    """Read the file as an import would, storing nothing. Blocks. Raises UsageError."""
-    options = ReadOptions(asked.encoding, asked.delimiter, asked.sheet)
-    table = read_file(asked.source, options)
-    form = _form_of(asked, table)
-    try:
-        plan = plan_for(desk, table, asked.said)
-    except UsageError as error:
-        if "phone" in asked.said or len(table.columns) < 2:
-            raise
-        survey = survey_table(table)
-        words = f"{error.message} Make one of the columns the phone."
-        return replace(form, rows=survey.rows, columns=_unread(table, survey), trouble=words)
-    people: list[tuple[str, str]] = []
+def form_of(table: Table) -> ImportPreview:
+    """What is known of a file before its columns are."""
+    delimiter = f" · delimiter {_NAMES.get(table.delimiter) or repr(table.delimiter)}"
+    encoding = f" · {table.encoding}" if table.encoding else ""
+    return ImportPreview(
+        f"{table.format}{encoding}{delimiter if table.delimiter else ''}",
+        delimited=table.format in {"csv", "tsv", "text"},
+        sheet=table.sheet,
+    )
+
+
+def people_of(
+    rows: Iterable[ImportedRow | RejectedRow],
+) -> tuple[tuple[Person, ...], tuple[tuple[int, str, str], ...]]:
+    """Answer the first people, and the first rows that would be left out."""
+    people: list[Person] = []
     rejected: list[tuple[int, str, str]] = []
-    for row in import_rows(table, plan, asked.region):
+    for row in rows:
         if isinstance(row, ImportedRow):
             name = f"{row.first_name} {row.last_name}".strip()
-            people.append((row.reading.e164 or row.reading.written, name))
+            number = row.reading.e164 or row.reading.written
+            people.append(Person(number, name, row.reading.status != OK))
         else:
             rejected.append((row.line, row.reason, row.value))
         if len(people) >= SAMPLE or len(rejected) >= SAMPLE:
             break
-    return replace(
-        form,
-        rows=plan.rows,
-        columns=columns_of(table, plan, asked.said),
-        people=tuple(people),
-        rejected=tuple(rejected),
-        warnings=tuple(dict.fromkeys((*table.warnings, *plan.warnings))),
-    )
+    return tuple(people), tuple(rejected)
 
 
-def _form_of(asked: Asked, table: Table) -> ImportPreview:
-    """What is known of a file before its columns are."""
-    delimiter = f" · delimiter {table.delimiter!r}" if table.delimiter else ""
-    encoding = f" · {table.encoding}" if table.encoding else ""
-    on_disk = isinstance(asked.source, Path) and table.format not in {"json", "jsonl"}
-    return ImportPreview(
-        f"{table.format}{encoding}{delimiter}",
-        0,
-        (),
-        (),
-        (),
-        (),
-        sheet_names(asked.source) if isinstance(asked.source, Path) else (),
-        encoding_choices(asked.source) if on_disk else (),
-        table.format in {"csv", "tsv", "text"},
-    )
-
-
-def _unread(table: Table, survey: Survey) -> tuple[ColumnLook, ...]:
+def unread(table: Table, survey: Survey) -> tuple[ColumnLook, ...]:
     """The columns of a file in which no number was found."""
     return tuple(
         ColumnLook(name, slug(name), "a variable", _holds(survey.sample, place), is_field=False)
@@ -157,36 +153,84 @@ def _holds(sample: Sequence[Sequence[str]], position: int) -> str:
 
 def form_line(preview: ImportPreview) -> Content:
     """Answer `62 rows   csv · cp1256 · delimiter ';'`."""
-    return Content.assemble(
-        (f"{preview.rows:,} rows", "bold"), ("   " + plain(preview.form, 60), "$faint")
-    )
+    if not preview.form:
+        return NOTHING
+    rows = counted(preview.rows, "row") + ("" if preview.counted else " so far …")
+    return Content.assemble((rows, "bold"), ("   " + plain(preview.form, 60), "$faint"))
 
 
 def names_line(choice: EncodingChoice, place: int, of: int) -> Content:
-    """Answer how an encoding reads the file's names, and which of how many it is."""
+    """Answer how an encoding reads the file's names, and which of how many it is.
+
+    Nothing where it is the only one, and no name needs more than ASCII.
+    """
+    if of < 2 and all(name.isascii() for name in choice.names):
+        return NOTHING
     names = plain(" · ".join(choice.names), 160, Lines.MARK)
     key = f"F6 {place + 1} of {of}  " if of > 1 else ""
     return Content.assemble((key, "$accent"), (f"{choice.encoding} reads  ", "$faint"), names)
 
 
+def outlook_line(preview: ImportPreview) -> Content:
+    """Answer `9 good · 1 twice · 2 left out`, and of how many rows where that is not all."""
+    found = preview.outlook
+    if not found.rows:
+        return NOTHING
+    whole = preview.counted and found.rows == preview.rows
+    parts = (
+        (found.good, "good", "$success"),
+        (found.doubtful, "not known to exist", "$warning"),
+        (found.kept, "kept as written", "$warning"),
+        (found.twice, "twice", ""),
+        (found.refused, "not to be called", "$warning"),
+        (found.left_out, f"left out: {_reasons(found)}", "$error"),
+    )
+    pieces: list[tuple[str, str]] = []
+    for count, words, style in parts:
+        if count:
+            pieces += [(" · ", "$faint")] if pieces else []
+            pieces.append((f"{count:,} {words}", style))
+    of = "" if whole else f"of the first {counted(found.rows, 'row')}: "
+    return Content.assemble((of, "$faint"), *pieces)
+
+
+def _reasons(found: Outlook) -> str:
+    """Why rows are left out, most frequent first; how many each where there are several."""
+    if len(found.reasons) == 1:
+        return found.reasons[0][0]
+    return ", ".join(f"{count:,} {reason}" for reason, count in found.reasons)
+
+
 def people_lines(preview: ImportPreview) -> Content:
     """Answer the first people, and the first rows that would be left out."""
-    lines = [
-        Content.assemble(f"{plain(phone, 20, Lines.MARK):<18}", show(name, 80, Lines.MARK))
-        for phone, name in preview.people
-    ]
+    lines = []
+    for phone, name, doubtful in preview.people:
+        number = f"{plain(phone, 20, Lines.MARK):<18}"
+        style = "$warning" if doubtful else ""
+        lines.append(Content.assemble((number, style), show(name, 80, Lines.MARK)))
     for line, reason, value in preview.rejected:
-        words = f"line {line} left out: {reason} {value}"
-        lines.append(Content.styled(plain(words, 110, Lines.MARK), "$error"))
+        words = f"line {line:,} left out: {reason} {value}"
+        lines.append(Content.styled(plain(words, 200, Lines.MARK), "$error"))
     return Content("\n").join(lines)
 
 
-def warning_lines(warnings: Sequence[str]) -> Content:
+def finding_lines(preview: ImportPreview, region: str | None) -> Content:
+    """Answer what the operator should know before importing, one below the other."""
+    found = preview.outlook
+    words = []
+    if found.mostly_unknown:
+        where = f"is the region {region} right?" if region else "which region are they from?"
+        words.append(f"most of the numbers do not exist as they are read: {where}")
+    words += [f"{counted(count, 'cell')} {kind}" for kind, count in found.kinds]
+    return warning_lines((*words, *preview.warnings), _MOST_FINDINGS)
+
+
+def warning_lines(warnings: Sequence[str], most: int = _MOST_WARNINGS) -> Content:
     """Answer the first warnings, one below the other."""
     lines = [
         Content.styled("! " + plain(words, 300, Lines.MARK), "$warning")
-        for words in warnings[:_MOST_WARNINGS]
+        for words in warnings[:most]
     ]
-    if len(warnings) > _MOST_WARNINGS:
-        lines.append(Content.styled(f"! {len(warnings) - _MOST_WARNINGS} more", "$warning"))
+    if len(warnings) > most:
+        lines.append(Content.styled(f"! {len(warnings) - most} more", "$warning"))
     return Content("\n").join(lines)

@@ -45,7 +45,7 @@ class PathField(Field):
         """Look at the folder, off the event loop."""
         self._complete()
 
-    @work(group="complete", exclusive=True)
+    @work(group="complete")
     async def _complete(self) -> None:
         before = self.value
         completed, names = await off(complete, before)
