@@ -28,7 +28,13 @@ from tui.engine.contacts import (
 )
 from tui.engine.desk import Desk
 from tui.engine.importing import sweep_imports
-from tui.engine.segments import get_segment, remove_segment, save_segment, segments
+from tui.engine.segments import (
+    get_segment,
+    remove_segment,
+    save_segment,
+    segment_of_chosen,
+    segments,
+)
 
 Opened = tuple[Desk, StandingClock]
 
@@ -269,3 +275,18 @@ def test_live_calls_do_not_count_the_simulators(tmp_path: Path) -> None:
         people = add_list(desk, 1)
         where = parse_filter("last outcome none")
         assert [c.ref for c in contacts_matching(desk, "l1", where)] == [people[0].ref]
+
+
+def test_chosen_contacts_become_a_segment_by_a_tag_of_their_own(desk: Desk) -> None:
+    add_list(desk, 3)
+    refs = _refs(desk)
+    made = segment_of_chosen(desk, "l1", refs[1:], " the  last two ")
+    assert (made.name, made.text) == ("the last two", 'tag "the last two"')
+    assert [each.ref for each in contacts_matching(desk, "l1", made.filter)] == refs[1:]
+    for taken in ("THE LAST two", "vip"):
+        tag_contacts(desk, refs[:1], ["vip"])
+        with pytest.raises(NameTaken, match="tag"):
+            segment_of_chosen(desk, "l1", refs, taken)
+    with pytest.raises(UsageError, match="word"):
+        segment_of_chosen(desk, "l1", refs, " ")
+    assert [each.name for each in segments(desk)] == ["the last two"]

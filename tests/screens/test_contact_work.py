@@ -24,9 +24,10 @@ from tui.app.widgets.choosing_table import ChoosingTable
 from tui.domain.batch import Batch, CallRow
 from tui.domain.contact import Contact
 from tui.domain.states import Outcome, RowState
+from tui.engine.compose import NewBatch, compose_batch
 from tui.engine.contacts import remove_contacts
 from tui.engine.desk import Desk
-from tui.engine.segments import get_segment
+from tui.engine.segments import get_segment, segments
 
 LEFT_PANE = 31
 """The cells beside the table of people, at 120."""
@@ -114,21 +115,80 @@ async def test_compose_is_handed_the_filter_in_force(full_desk: Desk) -> None:
         assert app.screen.query_one("#segment", Input).value == ""
 
 
-async def test_compose_says_that_a_find_is_not_handed_over(full_desk: Desk) -> None:
+async def test_compose_is_handed_whom_one_sees(full_desk: Desk) -> None:
     app = app_on(full_desk)
-    async with app.run_test(size=(120, 36)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await sees(pilot, "1 of 3")
-        await pilot.press("/", *"Ng", "enter")
+        await pilot.press("/", *"zo 2025", "enter")
+        await until(pilot, lambda: people(app).count == 2)
+        await pilot.press("f")
+        await until(pilot, lambda: isinstance(app.screen, FilterDialog))
+        app.screen.query_one("#filter", Input).value = "last_name = Ng"
+        await sees(pilot, "1 of 3, found by zo 2025")
+        await pilot.press("enter")
         await until(pilot, lambda: people(app).count == 1)
         await pilot.press("c")
-        await until(pilot, lambda: isinstance(app.screen, Confirm))
-        await sees(pilot, "Compose all 3")
-        await pilot.press("n")
-        await until(pilot, lambda: isinstance(app.screen, ContactsScreen))
-        await pilot.press("c")
-        await until(pilot, lambda: isinstance(app.screen, Confirm))
-        await pilot.press("y")
+        await until(pilot, lambda: isinstance(app.screen, KeepSegment))
+        await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, BatchForm))
+        assert app.screen.query_one("#segment", Input).value == "last_name = Ng and find zo 2025"
+    _composed(full_desk, "last_name = Ng and find zo 2025", ["+12025550147"])
+
+
+async def test_compose_is_handed_the_chosen_ones(full_desk: Desk) -> None:
+    app = app_on(full_desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await sees(pilot, "1 of 3")
+        await pilot.press("space", "down", "space", "c")
+        await until(pilot, lambda: isinstance(app.screen, AskLine))
+        await sees(pilot, "2 chosen contacts")
+        app.screen.query_one(Input).value = "these two"
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, BatchForm))
+        assert app.screen.query_one("#segment", Input).value == "these two"
+        _composed(full_desk, "these two", ["+12025550143", "+447700900123"])
+        await pilot.press("escape", "1")
+        await until(pilot, lambda: isinstance(app.screen, ContactsScreen))
+        await pilot.press("u")
+        await until(pilot, lambda: not segments(full_desk))
+    assert not full_desk.store.contacts.has_tags("l1")
+
+
+def _composed(desk: Desk, segment: str, phones: list[str]) -> None:
+    desk.store.templates.save("call", "Hello {{ first_name }}", "amy")
+    batch = compose_batch(desk, NewBatch("b", "l1", "call", segment=segment))
+    assert [row.phone for row in desk.store.rows.iterate(batch.id)] == phones
+
+
+async def test_columns_without_room_are_told_and_come_by_key(full_desk: Desk) -> None:
+    app = app_on(full_desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert "due_date" not in await sees(pilot, "4 of 6 columns ← →")
+        await pilot.press("right", "right")
+        text = await sees(pilot, "due_date")
+        assert "+12025550143" in text
+        assert "Zoltan" not in text
+        await pilot.press("right", "right", "right")
+        assert shown(pilot) == text
+        await pilot.press("left", "left", "left")
+        await sees(pilot, "Zoltan")
+        await pilot.resize_terminal(120, 36)
+        assert "columns ←" not in await sees(pilot, "due_date")
+
+
+async def test_an_order_out_of_sight_is_told(full_desk: Desk) -> None:
+    app = app_on(full_desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await sees(pilot, "1 of 3")
+        await pilot.press("s")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("end", "enter")
+        await sees(pilot, "by how the last call ended ▲")
+        table = people(app)
+        table.post_message(ChoosingTable.Slow(table))
+        await sees(pilot, "putting in order…")
+        table.again()
+        await sees(pilot, "1 of 3")
 
 
 async def test_sorting_by_a_column_and_the_other_way_round(full_desk: Desk) -> None:
@@ -315,17 +375,8 @@ async def test_a_list_is_written_to_a_file(full_desk: Desk, tmp_path: Path) -> N
 
 
 def before_amount(strip: Strip) -> int:
-    """The cells before the amount, as the terminal is told where the cursor is."""
-    cells = 0
-    for text, _, control in strip:
-        if control:
-            wanted = int(text.removeprefix("\x1b[").removesuffix("G")) - 1
-            assert wanted - cells == LEFT_PANE
-        elif "$80" in text:
-            return cells + width_of(text.partition("$80")[0])
-        else:
-            cells += width_of(text)
-    raise AssertionError("no amount")
+    """The cells before the amount."""
+    return width_of(strip.text.partition("$80")[0])
 
 
 async def test_wide_and_combining_names_keep_the_columns_straight(desk: Desk) -> None:

@@ -1,6 +1,6 @@
 """Segments: filters saved under a name, for one list or for all, that batches are composed of."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,8 @@ from typing import Any
 from tui.domain.clock import from_text, to_text
 from tui.domain.errors import NameTaken, NotFound, UsageError
 from tui.domain.filter_text import filter_text, parse_filter
-from tui.domain.filters import Filter
+from tui.domain.filters import Filter, Tagged
+from tui.engine.contacts import tag_contacts
 from tui.engine.desk import Desk
 
 _KEY = "segments"
@@ -52,6 +53,23 @@ def save_segment(
             raise NameTaken(f"There is a segment {kept} already.", "Choose another name.")
         _keep(desk, [*others, segment])
         desk.note("save segment", detail={"name": kept, "filter": segment.text})
+    return segment
+
+
+def segment_of_chosen(desk: Desk, list_id: str, refs: Sequence[str], tag: str) -> Segment:
+    """Give contacts a tag that nobody of the list has, and keep who has it as a segment.
+
+    Raises NameTaken where somebody has the tag or a segment the name, UsageError for a blank one.
+    """
+    name = " ".join(tag.split())
+    if not name:
+        raise UsageError("A tag needs a word.", "Type one.")
+    having = Filter((Tagged(name),))
+    with desk.store.transaction():
+        if desk.store.contacts.count_where(list_id, where=having):
+            raise NameTaken(f"Some of this list have the tag {name} already.", "Choose another.")
+        segment = save_segment(desk, name, filter_text(having), list_id)
+        tag_contacts(desk, refs, [name])
     return segment
 
 

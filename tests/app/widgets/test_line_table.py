@@ -266,6 +266,26 @@ async def test_rows_that_are_asked_for_leave_the_others_in_sight_and_take_no_key
         assert not any(isinstance(each, LineTable.RowSelected) for each in app.told)
 
 
+async def test_rows_that_take_long_give_way_to_others() -> None:
+    class Slow(Numbers):
+        def count(self) -> int:
+            released.wait(10)
+            return super().count()
+
+    released = threading.Event()
+    app = Stage(Numbers(1_000))
+    async with app.run_test(size=(40, 21)) as pilot:
+        table = await settle(pilot)
+        table.show_rows(Slow(3))
+        await pilot.pause()
+        table.show_rows(Numbers(5))
+        while table.count != 5:
+            await pilot.pause()
+        released.set()
+        await settle(pilot)
+        assert (table.count, table.row and table.row.key) == (5, "r0")
+
+
 async def test_other_rows_that_fail_are_not_shown_as_those_before() -> None:
     app = Stage(Numbers(3))
     async with app.run_test(size=(60, 10)) as pilot:

@@ -36,6 +36,7 @@ _LIST_ACTIONS = frozenset(
         "filter",
         "sort",
         "columns",
+        "pass_columns",
         "edit",
         "tags",
         "export",

@@ -46,7 +46,7 @@ class ContactChanges(ContactActs):
         super().__init__()
         self._undone: list[Undo] = []
 
-    def _changed(self, undo: Undo) -> None:
+    def changed(self, undo: Undo) -> None:
         """Say what was done, and remember how it is taken back."""
         self._undone = [*self._undone[1 - _MOST_UNDONE :], undo]
         self.deck.say(f"{undo.words} u takes it back.")
@@ -109,13 +109,13 @@ class ContactChanges(ContactActs):
             return
         name = plain(saved.name or saved.phone, 40)
         if contact is None:
-            self._changed(Undo(f"{name} was added.", partial(self._remove, [saved.ref])))
+            self.changed(Undo(f"{name} was added.", partial(self._remove, [saved.ref])))
             return
         before = contact_values(contact)
         if contact.phone == saved.phone:
             del before["phone"]
         back = partial(edit_contact, self.desk, contact.ref, before, tags=contact.tags)
-        self._changed(Undo(f"{name} was changed.", back))
+        self.changed(Undo(f"{name} was changed.", back))
 
     def _remove(self, refs: Sequence[str]) -> object:
         return remove_contacts(self.desk, refs, keep=False)
@@ -144,7 +144,7 @@ class ContactChanges(ContactActs):
             return
         self.people.clear_chosen()
         words = f"{counted(len(removed.placed), 'contact')} removed."
-        self._changed(Undo(words, partial(put_back, self.desk, removed)))
+        self.changed(Undo(words, partial(put_back, self.desk, removed)))
 
     async def _remove_segment(self, key: str) -> None:
         segment = await off(segment_at, self.desk, key)
@@ -166,19 +166,20 @@ class ContactChanges(ContactActs):
             return
         add, off_ = read_tags(line)
         found = await off(self.desk.store.contacts.get_many, refs)
-        undo = partial(_untag, self, list(found.values()), add, off_)
+        undo = partial(untag, self, list(found.values()), add, off_)
         changed = await off(tag_contacts, self.desk, refs, add, off_)
         self.people.clear_chosen()
-        self._changed(Undo(f"{counted(changed, 'contact')} tagged.", undo))
+        self.changed(Undo(f"{counted(changed, 'contact')} tagged.", undo))
 
     @work(group="dialog", exclusive=True)
     async def action_export(self) -> None:
-        """Write the list, or those the filter means, to a file."""
+        """Write the list, or those whom filter and find mean, to a file."""
         if self.current is None:
             return
         name = "".join(c if c.isalnum() or c in "-_" else "-" for c in self.current.name)[:60]
         suggested = self.desk.store.home / "exports" / f"{name}.csv"
-        question = "Write those the filter means" if self.where else "Write this list"
+        meant = (self.where or Filter()).finding(self.find_text)
+        question = "Write those who are seen" if meant else "Write this list"
         endings = f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}"
         title = Content(f"{question} to a file: {endings} says the format")
         line = await self.app.push_screen_wait(AskLine(title, str(suggested)))
@@ -191,7 +192,7 @@ class ContactChanges(ContactActs):
                 Confirm(show(replace, 200), "write over it")
             ):
                 return
-            count = await off(export_list, self.desk, self.current.id, path, self.where)
+            count = await off(export_list, self.desk, self.current.id, path, meant)
         except CallsheetError as error:
             self.deck.fail(error)
             return
@@ -218,8 +219,8 @@ def read_tags(line: str) -> tuple[list[str], list[str]]:
     return add, [each.lstrip("- ") for each in parts if each.startswith("-")]
 
 
-def _untag(
-    screen: ContactActs, before: Sequence[Contact], add: Sequence[str], gone: Sequence[str]
+def untag(
+    screen: ContactActs, before: Sequence[Contact], add: Sequence[str], gone: Sequence[str] = ()
 ) -> None:
     """Give contacts back the tags they had. Blocks."""
     for tag in add:

@@ -21,6 +21,8 @@ _ORDERS = {"local": BY_LOCAL_TIME, "last": BY_LAST_CALL, "tags": BY_TAGS}
 _MOST_EXTRA = 6
 _SAMPLE = 60
 _NARROWEST = 6
+_NO_ROOM = 10_000
+"""More cells than any terminal has."""
 _WIDEST = 18
 
 _STANDARD = (
@@ -76,6 +78,18 @@ def chosen_columns(contact_list: ContactList, shown: Shown) -> tuple[Column, ...
         replace(known[name], width=width, flex=0, drop=place)
         for place, (name, width) in enumerate(shown)
         if name in known
+    )
+
+
+def passing(columns: tuple[Column, ...], passed: int) -> tuple[Column, ...]:
+    """Answer the columns with so many after the first passed over: those to their right come."""
+    if not passed:
+        return columns
+    return tuple(
+        replace(each, width=_NO_ROOM, drop=_NO_ROOM)
+        if 0 < place <= passed
+        else replace(each, drop=place)
+        for place, each in enumerate(columns)
     )
 
 

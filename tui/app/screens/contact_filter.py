@@ -40,7 +40,7 @@ class Meant:
 
 
 class FilterDialog(ModalScreen[Meant | None]):
-    """Answers the filter."""
+    """Answers the filter; those counted are found by `find` too, as the table shows them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", show=False),
@@ -48,11 +48,14 @@ class FilterDialog(ModalScreen[Meant | None]):
         Binding("down", "to_saved", show=False),
     ]
 
-    def __init__(self, desk: Desk, contact_list: ContactList, text: str = "") -> None:
+    def __init__(
+        self, desk: Desk, contact_list: ContactList, text: str = "", find: str = ""
+    ) -> None:
         super().__init__()
         self._desk = desk
         self._list = contact_list
         self._text = text
+        self._find = find
         self._saved: tuple[Segment, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -97,11 +100,12 @@ class FilterDialog(ModalScreen[Meant | None]):
             return
         contacts, now = self._desk.store.contacts, moment_of(self._desk)
         try:
-            count = await off(contacts.count_where, self._list.id, "", meant.filter, now)
+            count = await off(contacts.count_where, self._list.id, self._find, meant.filter, now)
         except CallsheetError as error:
             self._say(Content.styled(plain(f"{error.message} {error.hint}", 400), "$error"))
             return
-        self._say(Content.styled(f"{count:,} of {self._list.contacts:,}", "$success"))
+        found = f", found by {plain(self._find, 30, Lines.MARK)}" if self._find else ""
+        self._say(Content.styled(f"{count:,} of {self._list.contacts:,}{found}", "$success"))
 
     def _say(self, words: Content) -> None:
         """Show how many are meant, or what is wrong; nothing where the dialog is closing."""

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from textual import work
+from textual import on, work
 from textual.content import Content
 
 from tui.app.offload import off
@@ -13,23 +13,30 @@ from tui.app.screens.contact_columns import (
     contact_columns,
     keep_columns,
     order_of,
+    passing,
     sample_of,
     shown_columns,
 )
 from tui.app.screens.contact_filter import FilterDialog
 from tui.app.screens.contact_layout import ChooseColumns
 from tui.app.screens.contact_rows import ContactRows, View, last_calls
-from tui.app.screens.dialogs import Choose, Confirm
-from tui.app.screens.keep_segment import KeepSegment
-from tui.app.text import Lines, plain, show
-from tui.app.widgets.columns import Column
+from tui.app.screens.contact_seen import (
+    OUTCOME_TITLE,
+    columns_words,
+    filter_words,
+    order_words,
+)
+from tui.app.screens.dialogs import Choose
+from tui.app.text import plain
+from tui.app.widgets.columns import Column, Fitted, fit
+from tui.app.widgets.head_line import HeadLine
 from tui.app.widgets.line_table import LineTable
+from tui.app.widgets.row_drawing import EDGE
 from tui.app.widgets.words import NOTHING, Words
 from tui.domain.contact import ContactList
 from tui.domain.filter_text import filter_text
 from tui.domain.filters import Filter
 from tui.engine.contacts import moment_of
-from tui.engine.segments import segment_that_means
 from tui.store.contact_order import BY_LAST_CALL, BY_OUTCOME
 
 
@@ -39,6 +46,12 @@ class ContactViewing(ContactChanges):
     view = View()
     columns: tuple[Column, ...] = ()
     """The columns of the list that is shown."""
+
+    passed = 0
+    """How many columns are passed over, so that those to their right have room."""
+
+    segment_name = ""
+    """The name of the filter in force, "" where it has none."""
 
     _meant: ContactRows | None = None
 
@@ -51,14 +64,16 @@ class ContactViewing(ContactChanges):
         self.awaited = None
         self.where = filtered
         self.view = View(where=filtered)
+        self.segment_name, self.passed = name, 0
         self.columns = await off(self._columns_of, found)
-        self._show_where(name)
-        self.people.show_rows(self._rows(found), self.columns)
+        self.people.show_rows(self._rows(found), self._titled())
+        self.show_seen()
 
     def forget_view(self) -> None:
         """No list is shown: there is nothing to filter."""
-        self.where, self.view = None, View()
-        self._show_where("")
+        self.where, self.view, self.columns = None, View(), ()
+        self.segment_name = ""
+        self.show_seen()
 
     def show_people(self, others: bool = False) -> None:
         """Ask the store anew; cursor and chosen rows stay, unless it is others that are shown."""
@@ -68,6 +83,7 @@ class ContactViewing(ContactChanges):
             self.people.show_rows(self._rows(self.current), self._titled())
         else:
             self.people.show_again(self._rows(self.current), self._titled())
+        self.show_seen()
 
     @work(group="renew-people", exclusive=True)
     async def renew_people(self) -> None:
@@ -94,12 +110,13 @@ class ContactViewing(ContactChanges):
         order = self.view.order.removeprefix("-")
         name = BY_LAST_CALL if order == BY_OUTCOME else order
         arrow = "▼" if self.view.order.startswith("-") else "▲"
-        return tuple(
+        titled = (
             replace(each, title=f"{each.title} {arrow}", width=max(each.width, len(each.title) + 2))
             if name and order_of(each.id) == name
             else each
             for each in self.columns
         )
+        return passing(tuple(titled), self.passed)
 
     def _columns_of(self, found: ContactList) -> tuple[Column, ...]:
         """The columns that were chosen for a list, else those it begins with. Blocks."""
@@ -122,27 +139,56 @@ class ContactViewing(ContactChanges):
         if self.current is None:
             return
         text = filter_text(self.where) if self.where else ""
-        meant = await self.app.push_screen_wait(FilterDialog(self.desk, self.current, text))
+        dialog = FilterDialog(self.desk, self.current, text, self.view.find)
+        meant = await self.app.push_screen_wait(dialog)
         if meant is not None:
             self.filter_by(meant.filter or None, meant.name)
             self.query_one("#lists", LineTable).again()
 
     def filter_by(self, where: Filter | None, name: str) -> None:
         """Show whom the filter means."""
-        self.where = where
+        self.where, self.segment_name = where, name
         self.view = replace(self.view, where=where)
-        self._show_where(name)
         self.show_people(others=True)
 
-    def _show_where(self, name: str) -> None:
+    def show_seen(self) -> None:
+        """Say what part of the list is seen: filter, order, and the columns that have room."""
         words = self.query_one("#where", Words)
-        words.display = self.where is not None
-        if self.where is None:
+        if self.current is None:
             words.put(NOTHING)
-        else:
-            text = plain(filter_text(self.where).replace(" and ", " · "), 120, Lines.MARK)
-            called = f"{plain(name, 30, Lines.MARK)}: " if name else "where "
-            words.put(Content.assemble((called, "$accent"), (text, "$faint")))
+            return
+        seen = filter_words(self.where, self.segment_name)
+        if self.view.order:
+            seen.append(order_words(self.view.order, self.current))
+        shown = len(self._fitted())
+        if shown < len(self.columns):
+            seen.append(columns_words(shown, len(self.columns)))
+        words.put(Content.styled(" · ", "$faint").join(seen))
+
+    def _fitted(self) -> tuple[Fitted, ...]:
+        room = self.people.scrollable_content_region.width - EDGE
+        return fit(self._titled(), room)
+
+    @on(LineTable.Counted, "#people")
+    def fit_anew(self) -> None:
+        """Say anew how many columns have room: a scrollbar takes some."""
+        self.call_after_refresh(self.show_seen)
+
+    @on(LineTable.Slow, "#people")
+    def _takes_long(self) -> None:
+        """Say what is waited for: the rows in sight are those from before."""
+        doing = "putting in order…" if self.view.order else "looking…"
+        self.query_one(HeadLine).put(right=Content.styled(doing, "$accent"))
+
+    def action_pass_columns(self, by: int) -> None:
+        """Pass over one more column, or one less, for those to the right."""
+        passed = max(0, self.passed + by)
+        if by > 0 and len(self._fitted()) >= len(self.columns) - self.passed:
+            return
+        if passed != self.passed:
+            self.passed = passed
+            self.people.show_columns(self._titled())
+            self.show_seen()
 
     @work(group="dialog", exclusive=True)
     async def action_sort(self) -> None:
@@ -153,7 +199,7 @@ class ContactViewing(ContactChanges):
         present = order.removeprefix("-")
         options = [("", Content("as in the list"))]
         named = [(order_of(each.id), each.title) for each in all_columns(self.current)]
-        named.append((BY_OUTCOME, "how the last call ended"))
+        named.append((BY_OUTCOME, OUTCOME_TITLE))
         for key, title in named:
             turned = "  ▼ turn round" if order == key else "  ▲ turn round"
             arrow = turned if key == present else ""
@@ -175,39 +221,8 @@ class ContactViewing(ContactChanges):
         shown = await self.app.push_screen_wait(asked)
         if shown is not None:
             await off(keep_columns, self.desk.store, found.id, shown)
-            self.columns = await off(self._columns_of, found)
+            self.columns, self.passed = await off(self._columns_of, found), 0
             self.show_people()
-
-    @work(group="dialog", exclusive=True)
-    async def action_compose(self) -> None:
-        """Compose a batch of whom the filter means; a filter without a name is asked for one."""
-        found, where = self.current, self.where
-        if found is None:
-            return
-        if self.view.find and not await self._agree_without_find(found, where):
-            return
-        segment = ""
-        if where is not None:
-            named = await off(segment_that_means, self.desk, found.id, where)
-            if named is None:
-                why = "Compose takes a filter by its name."
-                asked = KeepSegment(self.desk, found, filter_text(where), why)
-                named = await self.app.push_screen_wait(asked)
-            if named is None:
-                return
-            segment = named.name
-        self.deck.chosen_list = self.deck.compose_list = found.id
-        self.deck.compose_segment = segment
-        self.deck.go("compose")
-
-    async def _agree_without_find(self, found: ContactList, where: Filter | None) -> bool:
-        """Ask before more people are handed over than those being found, who are shown."""
-        if where is None:
-            whom = f"all {found.contacts:,} contacts of {found.name}"
-        else:
-            whom = f"everybody of {found.name} whom the filter means"
-        question = f"The find is not handed over, a filter (f) is. Compose {whom}?"
-        return await self.app.push_screen_wait(Confirm(show(question, 300), "compose"))
 
     def action_choose_range(self) -> None:
         """Choose all rows from the one chosen last to the cursor."""

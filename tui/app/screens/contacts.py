@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from tui.app.offload import off
+from tui.app.screens.contact_handing import ContactHanding
 from tui.app.screens.contact_panes import (
     IMPORT_COLUMNS,
     IMPORTS_KEY,
@@ -28,7 +29,6 @@ from tui.app.screens.contact_panes import (
     SuppressedRows,
     segment_at,
 )
-from tui.app.screens.contact_viewing import ContactViewing
 from tui.app.screens.place import place_bindings
 from tui.app.text import plain, show
 from tui.app.widgets.choosing_table import MOST, ChoosingTable
@@ -49,7 +49,20 @@ _HEADS = {
 }
 
 
-class ContactsScreen(ContactViewing):
+class ListsTable(LineTable):
+    """The lists; they are not chosen: what a command acts on is the one under the cursor."""
+
+    HELP = "Arrows, page up and down, home and end move; enter goes to the people of the list."
+
+    def action_choose(self) -> None:
+        """Choose none."""
+
+    def action_choose_on(self, by: int) -> None:
+        """Go on, and choose none."""
+        self.action_move(by)
+
+
+class ContactsScreen(ContactHanding):
     """The lists to the left, the people of one to the right."""
 
     PLACE = "contacts"
@@ -67,13 +80,13 @@ class ContactsScreen(ContactViewing):
     def compose_place(self) -> Iterable[Widget]:
         """Yield the lists and the people."""
         with Horizontal():
-            yield LineTable(LIST_COLUMNS, id="lists")
+            yield ListsTable(LIST_COLUMNS, id="lists")
             with Vertical(id="right"):
                 yield HeadLine(id="head")
                 with Horizontal(id="finding"):
                     yield Words(Content.styled("find", "$faint"), id="find-label")
                     yield Field(placeholder="/ name, phone, any column", id="find")
-                    yield Words(id="where")
+                yield Words(id="where")
                 yield ChoosingTable(id="people")
 
     def on_mount(self) -> None:
@@ -176,6 +189,10 @@ class ContactsScreen(ContactViewing):
         left_out = last.get("invalid", 0)
         words = f" · {str(last.get('at', ''))[:10]} from {last.get('source', 'a file')}"
         return plain(words + (f" ({left_out:,} left out)" if left_out else ""), limit=80)
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """More columns have room, or fewer."""
+        self.fit_anew()
 
     @on(LineTable.RowHighlighted, "#people")
     @on(LineTable.Chosen, "#people")

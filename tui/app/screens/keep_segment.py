@@ -26,29 +26,40 @@ _HINT = Content("enter keeps it · tab for which lists · esc cancels")
 
 
 class KeepSegment(ModalScreen[Segment | None]):
-    """Answers the segment that was kept; `why` is said where it was not asked for."""
+    """Answers the segment that was kept; `why` is said where it was not asked for.
+
+    `name` is proposed, "" for none.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", show=False)]
 
-    def __init__(self, desk: Desk, contact_list: ContactList, text: str, why: str = "") -> None:
+    def __init__(
+        self, desk: Desk, contact_list: ContactList, text: str, why: str = "", name: str = ""
+    ) -> None:
         super().__init__()
         self._desk = desk
         self._list = contact_list
         self._text = text
         self._why = why
+        self._proposed = name
 
     def compose(self) -> ComposeResult:
         """Yield the filter, the name and whose it is."""
         own = Content.assemble("the list ", show(self._list.name, 40, Lines.MARK))
         lists = ((self._list.id, own), (_EVERY, Content("every list")))
+        field = Field(self._proposed, placeholder="gold-renewals", id="segment-name")
         with Vertical(classes="dialog"):
             yield Words(Content("Keep this filter as a segment"), classes="title")
             if self._why:
                 yield Words(Content(self._why))
             yield Words(show(self._text, 200, Lines.MARK, "$faint"))
-            yield self._line("name", Field(placeholder="gold-renewals", id="segment-name"))
+            yield self._line("name", field)
             yield self._line("for", Pick(lists, title="For which lists", id="segment-lists"))
             yield Words(_HINT, id="segment-notice", classes="hint")
+
+    def on_mount(self) -> None:
+        """What is typed replaces the name that is proposed."""
+        self.query_one("#segment-name", Field).action_select_all()
 
     @staticmethod
     def _line(label: str, field: Widget) -> Horizontal:

@@ -120,6 +120,11 @@ class LineTable(RowWindow, can_focus=True):
         if self._next_columns is not None:
             self._columns, self._next_columns = self._next_columns, None
 
+    def show_columns(self, columns: Sequence[Column]) -> None:
+        """Show the same rows in other columns, as many as they have cells."""
+        self._columns = tuple(columns)
+        self.refresh()
+
     def clear_chosen(self) -> None:
         """Choose nothing."""
         if self._chosen:
@@ -167,8 +172,7 @@ class LineTable(RowWindow, can_focus=True):
         if names["cursor"]:
             bar += self.get_component_rich_style("line-table--bar", partial=True)
         edge = f"{'▌' if here else ' '}{'✓' if chosen else ' '} "
-        origin = self.content_region.x
-        return row_line(row, self._fitted_to(width), (edge, bar), width, base, origin)
+        return row_line(row, self._fitted_to(width), (edge, bar), width, base)
 
     # -- keys
 
