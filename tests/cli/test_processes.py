@@ -116,6 +116,15 @@ def test_a_reader_that_leaves_early(cli: Cli) -> None:
     assert (ran.returncode, ran.stderr) == (0, b"")
 
 
+def test_narration_that_cannot_be_written_changes_no_exit_code(cli: Cli) -> None:
+    """Python would end with 120 where the last of standard error stays in its buffer."""
+    command = 'exec "$0" -m tui lists show nobody 2>/dev/full'
+    ran = subprocess.run(
+        ["/bin/sh", "-c", command, sys.executable], env={**os.environ, **cli.environ}, check=False
+    )
+    assert ran.returncode == 8
+
+
 @pytest.mark.parametrize("words", [("simulate",), ("listen", "--port", "0")])
 def test_servers_say_where_they_are_and_end_on_a_signal(cli: Cli, words: tuple[str, ...]) -> None:
     """One document, then service until SIGTERM, then exit 0."""

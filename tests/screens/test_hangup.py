@@ -20,10 +20,12 @@ PATIENCE = 30.0
 
 @pytest.mark.parametrize("ignored", [False, True])
 def test_a_lost_terminal_ends_the_app(tmp_path: Path, ignored: bool) -> None:
+    config = tmp_path / "config.toml"
+    config.touch()
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.screens.pty_run", str(tmp_path / "home")],
+        [sys.executable, "-m", "tui", "--home", str(tmp_path / "home"), "--config", str(config)],
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,

@@ -1,6 +1,7 @@
 """The three streams: data goes to standard output, narration to standard error."""
 
 import json
+import os
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
@@ -110,11 +111,15 @@ class Streams:
         return data
 
     def close(self) -> None:
-        """Flush; a reader that went away is no error."""
+        """Flush; a reader that went away is no error, nor is narration that nobody can read."""
         try:
             self._out.flush()
         except OSError as error:
             self._lost(error)
+        try:
+            self._err.flush()
+        except OSError:
+            _to_nowhere(self._err)
 
     def _write(self, text: str) -> None:
         if self._gone:
@@ -127,11 +132,16 @@ class Streams:
             self._lost(error)
 
     def _lost(self, error: OSError) -> None:
-        """Stop writing; and keep the interpreter from complaining about what is still buffered."""
+        """Stop writing."""
         self._gone = True
         if not isinstance(error, BrokenPipeError):
             self.failed = error.strerror or str(error)
-        if self._out is sys.stdout:
-            import os
+        _to_nowhere(self._out)
 
-            os.dup2(os.open(os.devnull, os.O_WRONLY), self._out.fileno())
+
+def _to_nowhere(stream: TextIO) -> None:
+    """Keep the interpreter from ending with 120 for what is still in a stream's buffer."""
+    if stream in (sys.stdout, sys.stderr):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
