@@ -62,3 +62,4 @@ def test_what_is_large(file: Path, tmp_path: Path) -> None:
     large = tmp_path / "large.csv"
     large.write_bytes(b"x" * (LARGE + 1))
     assert is_large(form(large))
+    assert not is_large(form(tmp_path / "gone.csv"))

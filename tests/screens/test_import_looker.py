@@ -108,12 +108,23 @@ def test_an_encoding_or_a_delimiter_reads_once(desk: Desk, path: CountedPath) ->
     assert path.read == 0
 
 
-def test_a_count_that_nobody_wants_ends(desk: Desk, path: CountedPath) -> None:
-    looker = Looker(desk)
+def test_a_count_that_nobody_wants_ends_and_goes_on_later(desk: Desk, path: CountedPath) -> None:
+    with Path(path).open("a") as file:
+        file.write("".join(f"\n+1202556{n:04},Cy,Ng" for n in range(8000)))
+    looker, all_rows = Looker(desk), ROWS + 8000
     told: list[ImportPreview] = []
-    looker.count(Asked(path, "US"), told.append, lambda: len(told) > 0)
-    assert len(told) == 1
+    looker.count(Asked(path, "US"), told.append, lambda: len(told) == 2)
+    assert [each.rows for each in told] == [1000, 2000]
     assert not looker.look(Asked(path, "US")).counted
+    path.read = 0
+    size = path.stat().st_size
+    other = Asked(path, "US", {"tags": "other"})
+    looker.count(other, told.append, lambda: told[-1].outlook.rows > SAMPLE_ROWS)
+    assert [each.rows for each in told[2:]][:3] == [3000, 4000, 5000]
+    judged = looker.look(Asked(path, "US"))
+    assert (judged.rows, judged.outlook.rows) == (all_rows, 6400)
+    assert counted(looker, Asked(path, "US"))[-1].outlook.rows == all_rows
+    assert path.read < 2 * size
 
 
 def test_what_is_wrong_further_down_is_told(desk: Desk, path: CountedPath) -> None:
@@ -171,3 +182,18 @@ def test_too_many_columns_can_be_cut_otherwise(desk: Desk, tmp_path: Path) -> No
     assert found.delimited
     assert "601 columns" in found.trouble
     assert "--" not in found.trouble
+
+
+def test_a_file_that_goes_while_it_is_read(desk: Desk, path: CountedPath) -> None:
+    looker = Looker(desk)
+    looker.look(Asked(path, "US"))
+    told: list[ImportPreview] = []
+
+    def tell(preview: ImportPreview) -> None:
+        told.append(preview)
+        if preview.counted:
+            Path(path).unlink(missing_ok=True)
+
+    looker.count(Asked(path, "US"), tell, lambda: False)
+    assert "cannot be read: No such file" in told[-1].trouble
+    assert "There is no file" in looker.look(Asked(path, "US")).trouble

@@ -1,7 +1,7 @@
 """One pass over a file before anything is stored: how much there is, and what columns hold."""
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 
 from tui.domain.errors import UsageError
@@ -32,10 +32,21 @@ def beginning(table: Table) -> Table:
     return replace(table, rows=lambda: iter(first))
 
 
-def survey_table(table: Table, on_rows: Callable[[int], None] | None = None) -> Survey:
-    """Read the whole table once. Raises UsageError for whatever cannot be read, or is too much.
+def survey_table(table: Table) -> Survey:
+    """Read the whole table once. Raises UsageError for whatever cannot be read, or is too much."""
+    pass_over = surveying(table)
+    try:
+        while True:
+            next(pass_over)
+    except StopIteration as ended:
+        survey: Survey = ended.value
+        return survey
 
-    `on_rows` is told how many rows were read, every BLOCK; what it raises ends the pass.
+
+def surveying(table: Table) -> Generator[int, None, Survey]:
+    """Read the whole table once; yield how many rows were read, every BLOCK; return what is known.
+
+    Raises UsageError for whatever cannot be read, or is too much.
     """
     width = len(table.columns)
     filled = [0] * width
@@ -58,8 +69,7 @@ def survey_table(table: Table, on_rows: Callable[[int], None] | None = None) -> 
             raise UsageError(
                 f"The file has more than {MAX_ROWS:,} rows.", "Split it into several lists."
             )
-        if on_rows:
-            on_rows(rows)
+        yield rows
     filled = [count + full for count in filled]
     if not rows:
         raise UsageError("The file has a header and no rows.", "Export it again and look inside.")

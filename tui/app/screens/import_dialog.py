@@ -240,7 +240,8 @@ class ImportDialog(ModalScreen[ImportReport | SuppressFileReport | None]):
         look = self.query_one(ImportColumns).looks[position]
         options = [(each, Content(each)) for each in CHOICES]
         options.append((_OTHER, Content("variable with another name …")))
-        title = Content.assemble(show(look.name, 40, Lines.MARK), " becomes")
+        why = (f"\n{plain(look.becomes, 40, Lines.MARK)}: {plain(look.reason, 200)}", "$faint")
+        title = Content.assemble(show(look.name, 40, Lines.MARK), " becomes", why)
         chosen = await self.app.push_screen_wait(Choose(title, options, choice_of(look)))
         if chosen == _OTHER:
             asked = AskLine(Content("The variable's name"), slug(look.name), check=_variable)

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Generator, Hashable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -24,21 +24,24 @@ from tui.importing import Mapping, ReadOptions, Table, import_rows, read_file
 from tui.importing.encoding_choices import EncodingChoice, encoding_choices
 from tui.importing.limits import SAMPLE_ROWS
 from tui.importing.sheet_names import Sheet, sheets_of
-from tui.importing.survey import Survey, beginning, survey_table
+from tui.importing.survey import Survey, beginning, survey_table, surveying
 
 _KEPT = 4
 """Ways of reading one file that are kept: encodings and delimiters one goes through and back."""
 
+_GONE = (OSError, UnicodeError)
+"""What reading raises where the file, or the disk it is on, changed under it."""
+
 Tell = Callable[[ImportPreview], None]
-
-
-class _Left(Exception):
-    """Nobody wants the count any more."""
 
 
 @dataclass
 class _Reading:
-    """A file read in one way; `whole` and `trouble` are known once it was read to the end."""
+    """A file read in one way; `whole` and `trouble` are known once it was read to the end.
+
+    `outlooks` are what is known of the rows so far, by what it depends on. What reads on is kept
+    where it stands: `surveying`, and for one of the outlooks `judging`.
+    """
 
     table: Table
     head: Table
@@ -47,7 +50,9 @@ class _Reading:
     encodings: tuple[EncodingChoice, ...]
     whole: Survey | None = None
     trouble: UsageError | None = None
-    outlooks: dict[tuple[bool, Hashable], Outlook] = field(default_factory=dict)
+    outlooks: dict[Hashable, Outlook] = field(default_factory=dict)
+    surveying: Generator[int, None, Survey] | None = None
+    judging: tuple[Hashable, Iterator[Outlook]] | None = None
 
 
 class Looker:
@@ -59,6 +64,7 @@ class Looker:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._lock = threading.Lock()
+        self._count_lock = threading.Lock()
         self._readings: dict[Hashable, _Reading] = {}
         self._file: Hashable = None
 
@@ -70,25 +76,30 @@ class Looker:
         """
         try:
             reading = self._reading(asked)
+            return self._preview(reading, asked)
         except UsageError as error:
             return _refused(asked, error, self._other())
-        return self._preview(reading, asked)
+        except _GONE as error:
+            return ImportPreview(trouble=str(_gone(asked, error)))
 
     def count(self, asked: Asked, tell: Tell, left: Callable[[], bool]) -> None:
         """Read and judge the file to its end, once; `tell` what is known on the way. Blocks.
 
-        Ends where `left` answers True, between two blocks of rows.
+        Ends where `left` answers True, between two blocks of rows; asked again for the same, it
+        goes on there.
         """
-        try:
-            reading = self._reading(asked)
-            if reading.trouble is None and reading.whole is None:
-                reading.whole = self._survey(reading, asked, tell, left)
-            preview = self._preview(reading, asked)
-            tell(preview)
-            if preview.columns and not preview.trouble:
-                self._judge(reading, asked, preview, tell, left)
-        except (_Left, UsageError):
-            return
+        with self._count_lock:
+            try:
+                reading = self._reading(asked)
+                if self._survey(reading, asked, tell, left):
+                    preview = self._preview(reading, asked)
+                    tell(preview)
+                    if preview.columns and not preview.trouble:
+                        self._judge(reading, asked, preview, tell, left)
+            except UsageError as error:
+                tell(ImportPreview(trouble=said_of(error)))
+            except _GONE as error:
+                tell(ImportPreview(trouble=str(_gone(asked, error))))
 
     def _reading(self, asked: Asked) -> _Reading:
         """The file read so, from what is kept where it is. Raises UsageError."""
@@ -111,20 +122,23 @@ class Looker:
 
     def _survey(
         self, reading: _Reading, asked: Asked, tell: Tell, left: Callable[[], bool]
-    ) -> Survey | None:
+    ) -> bool:
+        """Read on to the end of the file; answer whether that was reached, or is no use."""
+        if reading.whole is not None or reading.trouble is not None:
+            return True
         preview = self._preview(reading, asked)
-
-        def on_rows(rows: int) -> None:
-            if left():
-                raise _Left
-            tell(replace(preview, rows=rows))
+        reading.surveying = reading.surveying or surveying(reading.table)
+        while not left():
+            try:
+                tell(replace(preview, rows=next(reading.surveying)))
+            except StopIteration as ended:
+                reading.whole = ended.value
+                return True
+            except UsageError as error:
+                reading.trouble = error
+                return True
             time.sleep(0)  # The screen gets the interpreter.
-
-        try:
-            return survey_table(reading.table, on_rows)
-        except UsageError as error:
-            reading.trouble = error
-            return None
+        return False
 
     def _preview(self, reading: _Reading, asked: Asked) -> ImportPreview:
         survey = reading.whole or reading.first
@@ -154,14 +168,12 @@ class Looker:
         )
 
     def _outlook(self, reading: _Reading, asked: Asked, plan: Mapping) -> Outlook:
-        """What is known of all rows, else what the first ones come to."""
+        """What is known of the rows so far, at least what the first ones come to."""
         key = judged_by(plan, asked.region)
-        if found := reading.outlooks.get((True, key)):
-            return found
-        if (False, key) not in reading.outlooks:
+        if key not in reading.outlooks:
             rows = import_rows(reading.head, plan, asked.region)
-            *_, reading.outlooks[False, key] = outlooks(rows, SAMPLE_ROWS)
-        return reading.outlooks[False, key]
+            *_, reading.outlooks[key] = outlooks(rows, SAMPLE_ROWS)
+        return reading.outlooks[key]
 
     def _judge(
         self,
@@ -172,15 +184,17 @@ class Looker:
         left: Callable[[], bool],
     ) -> None:
         plan = plan_for(self._desk, reading.table, asked.said, reading.whole)
-        key = (True, judged_by(plan, asked.region))
-        if key in reading.outlooks or preview.outlook.rows >= plan.rows:
+        key = judged_by(plan, asked.region)
+        if preview.outlook.rows >= plan.rows:
             return
-        found = preview.outlook
-        for found in outlooks(import_rows(reading.table, plan, asked.region), plan.rows):
-            if left():
-                raise _Left
+        if reading.judging is None or reading.judging[0] != key:
+            rows = import_rows(reading.table, plan, asked.region)
+            reading.judging = key, outlooks(rows, plan.rows)
+        for found in reading.judging[1]:
+            reading.outlooks[key] = found
             tell(replace(preview, outlook=found))
-        reading.outlooks[key] = found
+            if left():
+                return
 
 
 def _identity(source: Path | str) -> Hashable:
@@ -218,6 +232,11 @@ def _refused(asked: Asked, error: UsageError, other: _Reading | None) -> ImportP
         encodings=encodings,
         trouble=said_of(error, len(encodings)),
     )
+
+
+def _gone(asked: Asked, error: Exception) -> UsageError:
+    why = error.strerror if isinstance(error, OSError) else "it changed meanwhile"
+    return UsageError(f"{asked.source} cannot be read: {why}.", "Name it again.")
 
 
 def _sheets(source: Path | str) -> tuple[Sheet, ...]:

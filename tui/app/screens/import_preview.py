@@ -156,6 +156,8 @@ def form_line(preview: ImportPreview) -> Content:
     if not preview.form:
         return NOTHING
     rows = counted(preview.rows, "row") + ("" if preview.counted else " so far …")
+    if preview.trouble and not preview.counted:
+        rows = ""
     return Content.assemble((rows, "bold"), ("   " + plain(preview.form, 60), "$faint"))
 
 
@@ -182,7 +184,7 @@ def outlook_line(preview: ImportPreview) -> Content:
         (found.doubtful, "not known to exist", "$warning"),
         (found.kept, "kept as written", "$warning"),
         (found.twice, "twice", ""),
-        (found.refused, "not to be called", "$warning"),
+        (found.refused, "⊘ not to be called", "$warning"),
         (found.left_out, f"left out: {_reasons(found)}", "$error"),
     )
     pieces: list[tuple[str, str]] = []

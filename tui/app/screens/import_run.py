@@ -51,7 +51,10 @@ class Form:
 
 def is_large(form: Form) -> bool:
     """Whether the import would keep the interpreter from the screen for longer than one notices."""
-    return isinstance(form.source, Path) and form.source.stat().st_size > LARGE
+    try:
+        return isinstance(form.source, Path) and form.source.stat().st_size > LARGE
+    except OSError:
+        return False  # The import says what is wrong with it.
 
 
 def run_import(
