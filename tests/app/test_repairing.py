@@ -39,6 +39,14 @@ def test_an_end_that_lacks_is_put_in() -> None:
     assert stretch_of("{% if amount %}x{% endif %}\ny", problem) is None
 
 
+def test_a_tag_is_closed_where_its_expression_ends() -> None:
+    (problem,) = find_problems("Hi\nto {{ amount } x", ["amount"])
+    assert problem.suggestion == " }}"
+    assert stretch_of("Hi\nto {{ amount } x", problem) == ((1, 12), (1, 14))
+    assert stretch_of("Hi\nto {{ amount }} x", problem) is None
+    assert stretch_of("Hi\nto {{ round(amount } x", problem) is None
+
+
 def test_another_text_by_now() -> None:
     problem = Problem("error", "x", 1, 4, "No column gives the variable `dat`.", "date", 0, "dat")
     assert stretch_of("Hi {{ data }}", problem) is None

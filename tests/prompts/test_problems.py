@@ -62,7 +62,7 @@ def brief(source: str, columns: tuple[str, ...] | None = COLUMNS) -> list[tuple[
         ("{% include 'guad' %}", [("unknown_snippet", "1:4", "")]),
         (
             "{% if amount %}\n{{ plan }",
-            [("unbalanced", "1:1", "{% endif %}"), ("unbalanced", "2:1", "")],
+            [("unbalanced", "1:1", "{% endif %}"), ("unbalanced", "2:1", " }}")],
         ),
         ("{% for x in plan %}{% if x %}{% endfor %}", [("unbalanced", "1:20", "{% endif %}")]),
         ("{% if plan %}{% endfor %}{{ plan }}", [("unbalanced", "1:14", "endif")]),
@@ -102,6 +102,7 @@ UNPARSED = [
         ["unbalanced", "unknown_variable dat", "unknown_filter", "unknown_test"],
     ),
     ("{{ dat {{ plan }}", ["unbalanced", "unknown_variable dat"]),
+    ("{{ dat, it costs {{ plan }}", ["unbalanced", "unknown_variable dat"]),
     ("{{ a b }} {% raw %}{{ x }}{% endraw %}", ["syntax", "brace", "unknown_variable a"]),
     ("{% include 'gone' %}{% if plan %}", ["unknown_snippet", "unbalanced"]),
     ("{{ plan.__class__ }}{% endif %}", ["attribute", "unbalanced"]),

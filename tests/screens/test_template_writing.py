@@ -137,6 +137,20 @@ async def test_a_suggestion_is_written_by_one_key(full_desk: Desk) -> None:
         assert editor(app).text == "{{ amount }} {{ first_name | uper }}"
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_a_tag_is_closed_by_one_key(full_desk: Desk, size: tuple[int, int]) -> None:
+    broken = "Hello {{ first_name, it costs\n{{ amount }}."
+    full_desk.store.templates.save("hi", broken, "amy")
+    app = app_on(full_desk, start="templates")
+    async with app.run_test(size=size) as pilot:
+        await sees(pilot, "shift+F5 writes")
+        await pilot.press("a")
+        await sees(pilot, "no problems")
+        assert editor(app).text == "Hello {{ first_name }}, it costs\n{{ amount }}."
+        await pilot.press("u")
+        assert editor(app).text == broken
+
+
 async def test_undo_survives_saving(full_desk: Desk) -> None:
     full_desk.store.templates.save("hi", "One", "amy")
     app = app_on(full_desk, start="templates")

@@ -2,7 +2,7 @@
 
 import re
 
-from tui.prompts import Problem, ending_place
+from tui.prompts import Problem, closing_place, ending_place
 
 _QUOTED = re.compile(r"`([^`]+)`")
 _ELSEWHERE = ("In the snippet ", "In `")
@@ -22,6 +22,12 @@ def stretch_of(text: str, problem: Problem) -> Stretch | None:
             return None
         at = (place[0] - 1, place[1] - 1)
         return at, at
+    if problem.suggestion.endswith(("}}", "%}")):
+        closing = closing_place(text, problem.line, problem.column)
+        if closing is None or closing[2] != problem.suggestion:
+            return None
+        (row, start), (end_row, end), _ = closing
+        return (row - 1, start - 1), (end_row - 1, end - 1)
     lines = text.split("\n")
     row = problem.line - 1
     found = wrong_word(lines[row], problem) if 0 <= row < len(lines) else None

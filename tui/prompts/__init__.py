@@ -4,6 +4,7 @@ What is previewed is what is spoken: a template is compiled to the text that a p
 and to the values it fills in with, and the two joined are the rendered prompt to the byte.
 """
 
+from tui.prompts.closings import closing_place
 from tui.prompts.compiler import CompiledPrompt, TextTemplate, compile_prompt, compile_text
 from tui.prompts.declared import Declared, Variable
 from tui.prompts.endings import ending_place
@@ -30,6 +31,7 @@ __all__ = [
     "TextTemplate",
     "Token",
     "Variable",
+    "closing_place",
     "compile_prompt",
     "compile_text",
     "ending_place",

@@ -5,11 +5,12 @@ was blanked out only those words are judged that can mean nothing else.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jinja2 import nodes
 from jinja2.exceptions import TemplateSyntaxError
 
+from tui.prompts.closings import closing_of
 from tui.prompts.endings import blanked, cut_short, loose_tags
 from tui.prompts.environment import PromptEnvironment
 from tui.prompts.highlight import KEYWORDS
@@ -52,7 +53,7 @@ def repaired(environment: PromptEnvironment, source: str) -> Repaired | None:
         try:
             return Repaired(environment.parse(text), tuple(left_out.values()))
         except TemplateSyntaxError as error:
-            spans = _wrong(text, error, left_out)
+            spans = _wrong(environment, text, error, left_out)
         except (RecursionError, MemoryError, ValueError, OverflowError):
             return None
         if not spans:
@@ -62,7 +63,12 @@ def repaired(environment: PromptEnvironment, source: str) -> Repaired | None:
     return None
 
 
-def _wrong(text: str, error: TemplateSyntaxError, left_out: dict[int, Tag]) -> list[Span]:
+def _wrong(
+    environment: PromptEnvironment,
+    text: str,
+    error: TemplateSyntaxError,
+    left_out: dict[int, Tag],
+) -> list[Span]:
     """Answer what to blank out next, and note the tags that go with it."""
     all_tags = tags(text)
     unread = [each for each in scan(text) if each.kind == "error" and each.text.startswith("{#")]
@@ -73,7 +79,13 @@ def _wrong(text: str, error: TemplateSyntaxError, left_out: dict[int, Tag]) -> l
         return [(raws[-1].offset, len(text))]
     if unclosed := next((tag for tag in all_tags if not tag.closed), None):
         tag = cut_short(text, unclosed)
-        left_out[tag.offset] = tag
+        closing = closing_of(environment, text, unclosed)
+        if closing is not None:
+            # What follows its expression is a sentence, whose words are no variables.
+            words = tuple(each for each in tag.words if each.offset < closing.start)
+            left_out[tag.offset] = replace(tag, words=words)
+        else:
+            left_out[tag.offset] = tag
         return [(tag.offset, tag.end)]
     loose = [each.tag for each in loose_tags(text, all_tags)]
     wrong = loose or _at(all_tags, error, text)

@@ -5,6 +5,7 @@ from itertools import islice
 
 from jinja2.exceptions import TemplateSyntaxError
 
+from tui.prompts.closings import closing_of
 from tui.prompts.endings import loose_tags, without_unclosed
 from tui.prompts.environment import PromptEnvironment
 from tui.prompts.errors import Problem
@@ -21,7 +22,7 @@ def syntax_problems(
     """Answer what keeps a source from parsing: Jinja names the first reason, this the others."""
     lines = Lines(source)
     all_tags = tags(source)
-    found = [*_unclosed(source, lines), *_unbalanced(source, lines)]
+    found = [*_unclosed(source, lines), *_unbalanced(environment, source, lines)]
     broken = list(islice(_broken(environment, all_tags, lines), _MOST_BROKEN))
     taken = {problem.line for problem in (*found, *broken)}
     found += broken
@@ -48,11 +49,13 @@ def _unclosed(source: str, lines: Lines) -> Iterator[Problem]:
         yield Problem("error", "unbalanced", line, column, "`raw` has no `endraw`.")
 
 
-def _unbalanced(source: str, lines: Lines) -> Iterator[Problem]:
+def _unbalanced(environment: PromptEnvironment, source: str, lines: Lines) -> Iterator[Problem]:
     rest, unclosed = without_unclosed(source)
     for tag in unclosed:
         closing = "}}" if tag.opening == "{{" else "%}"
-        yield _unbalance(tag, lines, f"`{tag.opening}` is never closed by `{closing}`.")
+        message = f"`{tag.opening}` is never closed by `{closing}`."
+        found = closing_of(environment, source, tag)
+        yield _unbalance(tag, lines, message, found.text if found else "")
     for loose in loose_tags(rest, tags(rest)):
         if loose.place >= 0:
             message = f"`{loose.word}` has no `{loose.ending}`."
