@@ -24,8 +24,11 @@ def problem_line(problem: Problem) -> Content:
     return Content.assemble(*parts)
 
 
-def count_line(found: Sequence[Problem], scanned: Content | None) -> Content:
-    """Answer `1 problem, 2 warnings · list: 3 of 60 stopped`."""
+def count_line(found: Sequence[Problem], scanned: Content | None, judged: bool = True) -> Content:
+    """Answer `1 problem, 2 warnings · list: 3 of 60 stopped`.
+
+    A text that is not `judged` yet is not said to have none.
+    """
     errors = sum(each.severity == "error" for each in found)
     warnings = len(found) - errors
     words = [
@@ -36,7 +39,8 @@ def count_line(found: Sequence[Problem], scanned: Content | None) -> Content:
         )
         if number
     ]
-    own = Content(", ").join(words) if words else Content.styled("✓ no problems", "$faint")
+    none = "✓ no problems" if judged else "…"
+    own = Content(", ").join(words) if words else Content.styled(none, "$faint")
     if scanned is None:
         return own
     return Content.assemble(own, (" · ", "$faint"), scanned)

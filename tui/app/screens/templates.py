@@ -78,6 +78,7 @@ class TemplatesScreen(TemplateScan):
         super().on_mount()
         self.copyable = ""
         self._readable = (("", ""), Content(""))
+        self._judged: str | None = None
         self._asked = Coalesced(self._read)
         self.users: tuple[str, ...] = ()
         self._filters: dict[str, str] = {}
@@ -205,6 +206,7 @@ class TemplatesScreen(TemplateScan):
         except CallsheetError as error:
             self.deck.fail(error)
             return
+        self._judged = request.source
         self.editor.put_problems(problems)
         if problems != self.problems:
             self.problems = problems
@@ -225,7 +227,8 @@ class TemplatesScreen(TemplateScan):
 
     def show_count(self) -> None:
         """Show the number of problems and what the list came to."""
-        self.query_one("#count", Words).put(count_line(self.problems, self.scan_words()))
+        judged = self._judged == self.buffer.text
+        self.query_one("#count", Words).put(count_line(self.problems, self.scan_words(), judged))
 
     def action_view(self) -> None:
         """Show the next view."""
