@@ -2,6 +2,7 @@
 
 import json
 import signal
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from tests.cli.provider import TEMPLATE, composed, live
 from tests.cli.support import Cli
 from tests.cli.test_processes import start
 from tui import simulator
+from tui.store import open_store
 
 SECRET = "whsec_Y2FsbHNoZWV0LXRlc3Qtd2ViaG9vaw=="
 
@@ -75,6 +77,19 @@ def test_watching_ends_with_the_calls(cli: Cli) -> None:
             "{{ plan }}", "Basic"
         )
         assert shown["sent"]["phone_number"] == "+12025550110"
+
+
+def test_another_process_that_asks_is_named(cli: Cli) -> None:
+    """What that one has stored is shown, and nothing is asked twice."""
+    with live(cli) as there:
+        composed(there)
+        there.done("send", "wave", "--confirm", "luly:6", "--untested")
+        with closing(open_store(cli.home, cli.clock)) as store, store.lock("poll-b1", "bo"):
+            ran = there.done("status", "wave", "--poll", "--json")
+        assert ran.json["counts"]["accepted"] == 6
+        assert ran.err.startswith("callsheet: Another process asks now; shown is what it has")
+        assert "bo on " in ran.err
+        assert there.done("status", "wave", "--poll").err == ""
 
 
 def test_a_transcript_that_cannot_be_fetched_is_said(cli: Cli) -> None:

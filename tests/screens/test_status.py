@@ -1,7 +1,7 @@
 """Status: batches watched to their end, doubt settled, follow-ups, on the real simulator."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from tui.engine.compose import NewBatch, compose_batch
 from tui.engine.connection import open_connection
 from tui.engine.desk import Desk
 from tui.engine.sending import SendOrder, send
+from tui.store import open_store
 
 
 async def sent(desk: Desk, order: SendOrder | None = None) -> Batch:
@@ -40,6 +41,20 @@ def live_desk(home: Path, scenario: Mapping[str, object], speed: float = 2000.0)
         )
         with calling_desk(home / "home", profile) as desk:
             yield desk
+
+
+async def test_another_process_that_asks_is_named(tmp_path: Path) -> None:
+    with calling_desk(tmp_path / "home") as desk:
+        batch = await sent(desk)
+        app = CallsheetApp(desk, "status")
+        with closing(open_store(desk.store.home, desk.clock)) as store:
+            async with app.run_test(size=(120, 36), notifications=True) as pilot:
+                await sees(pilot, "wave")
+                await pilot.press("enter")
+                await sees(pilot, "4 calls = ")
+                with store.lock(f"poll-{batch.id}", "bo"):
+                    await pilot.press("f5")
+                    await sees(pilot, "Another process asks now")
 
 
 async def test_a_batch_is_followed_and_a_call_is_opened(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ into exit codes, screens show the same words.
     ├── NameTaken             the name is in use
     ├── Refused               refused before anything was sent
     ├── Busy                  somebody else holds it, or the workspace cannot be written now
+    │   └── HeldElsewhere     the former: another process is at it
     ├── NotReached            the provider could not be reached; nothing left this machine
     └── ProviderRejected      the provider said no
         └── AccountRefused    it says so to whatever this account asks
@@ -50,6 +51,10 @@ class Refused(CallsheetError):
 
 class Busy(CallsheetError):
     """Another process holds it, or the workspace is locked, read-only or full."""
+
+
+class HeldElsewhere(Busy):
+    """Another process holds it; whoever can wait for that one's work need not do it too."""
 
 
 class NotReached(CallsheetError):

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from tui.domain.batch import Batch
-from tui.domain.errors import NotReached, ProviderRejected, Refused, UsageError
+from tui.domain.errors import Busy, NotReached, ProviderRejected, Refused, UsageError
 from tui.domain.states import (
     AT_PROVIDER,
     POSSIBLY_RINGING,
@@ -128,8 +128,8 @@ def retry(desk: Desk, name_or_id: str, outcomes: Collection[str], name: str) -> 
 
 
 async def _look(desk: Desk, connection: Connection, batch: Batch) -> None:
-    """Ask what the provider has now; a stop goes on without its answer."""
-    with suppress(NotReached, ProviderRejected):
+    """Ask what the provider has now; a stop goes on without its answer, and on a full disk too."""
+    with suppress(NotReached, ProviderRejected, Busy):
         await poll_once(desk, connection, batch.id)
 
 

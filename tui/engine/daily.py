@@ -1,9 +1,7 @@
 """The copy of the day: kept on the first use of a workspace that has anything in it."""
 
-from contextlib import ExitStack
-
 from tui.domain.clock import Clock
-from tui.domain.errors import Busy, CallsheetError
+from tui.domain.errors import CallsheetError, HeldElsewhere
 from tui.store import Store, daily_backup, is_due
 
 _LOCK = "daily-backup"
@@ -19,12 +17,10 @@ def keep_daily(store: Store, clock: Clock) -> str:
     try:
         if not is_due(store.home, now) or not (store.lists.all() or store.batches.all()):
             return ""
-        with ExitStack() as held:
-            try:
-                held.enter_context(store.lock(_LOCK))
-            except Busy as error:
-                return str(error) if store.lock_is_free(_LOCK) else ""
+        with store.lock(_LOCK):
             daily_backup(store.home, now)
+    except HeldElsewhere:
+        return ""
     except CallsheetError as error:
         return str(error)
     return ""

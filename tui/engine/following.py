@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from tui.domain.attempt import Attempt
 from tui.domain.batch import Batch, CallRow
-from tui.domain.errors import Busy, NotReached, ProviderRejected
+from tui.domain.errors import Busy, HeldElsewhere, NotReached, ProviderRejected
 from tui.domain.outgoing import CallReport
 from tui.domain.phone import dial_key
 from tui.domain.states import AT_PROVIDER, AttemptState, RowState
@@ -26,13 +26,15 @@ _SLOWEST = 60.0
 class Polled:
     """One poll: the refs that changed, when, and whether nothing more can change by itself.
 
-    `trouble` says why a request could not be asked for, where others could.
+    `trouble` says why a request could not be asked for, where others could. `elsewhere` says who
+    polls the batch, where another process does and nothing was asked here.
     """
 
     changed: tuple[str, ...]
     at: datetime | None
     settled: bool
     trouble: str = ""
+    elsewhere: str = ""
 
 
 async def poll_once(desk: Desk, connection: Connection, name_or_id: str) -> Polled:
@@ -40,15 +42,17 @@ async def poll_once(desk: Desk, connection: Connection, name_or_id: str) -> Poll
 
     A request of which the provider will not tell keeps no other from being asked for. One process
     polls a batch at a time; another reads what the first has stored. Raises NotFound, Refused,
-    NotReached, and ProviderRejected where it will tell of none.
+    NotReached, ProviderRejected where it will tell of none, and Busy where what it tells cannot be
+    written.
     """
     batch = own_batch(desk, name_or_id)
     try:
         with desk.store.lock(f"poll-{batch.id}"):
             return await _poll(desk, connection, batch)
-    except Busy:
+    except HeldElsewhere as other:
         batch = desk.store.batches.get(batch.id)
-        return Polled((), batch.polled_at, is_settled(desk, batch.id))
+        settled = is_settled(desk, batch.id)
+        return Polled((), batch.polled_at, settled, elsewhere=other.message)
 
 
 async def follow(
@@ -58,7 +62,10 @@ async def follow(
     timeout_s: float | None = None,
     on_change: Callable[[Polled], None] | None = None,
 ) -> bool:
-    """Poll until nothing more can change, or until the time is up; answers whether it settled."""
+    """Poll until nothing more can change, or until the time is up; answers whether it settled.
+
+    What keeps a poll from being made or written is told as its `trouble`, and it is tried again.
+    """
     batch = own_batch(desk, name_or_id)
     loop = asyncio.get_running_loop()
     deadline = None if timeout_s is None else loop.time() + timeout_s
@@ -66,7 +73,7 @@ async def follow(
     while True:
         try:
             polled = await poll_once(desk, connection, batch.id)
-        except (NotReached, ProviderRejected) as error:
+        except (NotReached, ProviderRejected, Busy) as error:
             polled = Polled((), batch.polled_at, False, error.message)
         if on_change:
             on_change(polled)
@@ -105,10 +112,10 @@ def end_forgotten(desk: Desk, connection: Connection) -> None:
 async def poll_attempts(
     desk: Desk, connection: Connection, batch_id: str, attempt_ids: Sequence[str]
 ) -> tuple[str, ...]:
-    """Ask for some requests of a batch only; answers the refs that changed. Raises NotReached.
+    """Ask for some requests of a batch only; answers the refs that changed.
 
     Where another process polls the batch, its answers will do. A provider that is not asked but
-    tells by itself has its webhooks delivered.
+    tells by itself has its webhooks delivered. Raises NotReached, ProviderRejected, Busy.
     """
     if not connection.provider.capabilities.can_poll:
         await connection.deliver()
@@ -119,7 +126,7 @@ async def poll_attempts(
             for attempt in _open(desk, batch_id, map(desk.store.attempts.get, attempt_ids)):
                 changed += await _ask(desk, connection, attempt)
             return tuple(changed)
-    except Busy:
+    except HeldElsewhere:
         return ()
 
 

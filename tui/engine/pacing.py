@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from tui.domain.attempt import Attempt
-from tui.domain.errors import NotReached, ProviderRejected
+from tui.domain.errors import Busy, NotReached, ProviderRejected
 from tui.domain.states import AT_PROVIDER, AttemptState, BatchState, RowState
 from tui.engine.breaker import Breaker
 from tui.engine.connection import Connection
@@ -129,14 +129,14 @@ class Pace:
         is_open = self._desk.store.rows.open_attempts(self._batch_id, _LOOK_AT)
         try:
             await poll_attempts(self._desk, self._connection, self._batch_id, is_open)
-        except (NotReached, ProviderRejected):
+        except (NotReached, ProviderRejected, Busy):
             return  # the next request will tell, and so will the next look
 
     async def _poll(self) -> None:
         try:
             await poll_once(self._desk, self._connection, self._batch_id)
             self._troubles = 0
-        except (NotReached, ProviderRejected) as error:
+        except (NotReached, ProviderRejected, Busy) as error:
             self._troubles += 1
             if self._troubles >= _TROUBLES:
                 self.reason = f"how the calls go could not be asked: {error}"

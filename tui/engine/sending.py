@@ -141,7 +141,14 @@ async def _send_all(
     tries = 0
     detail = ""
     while left > 0:
-        size = await pace.next_size(left)
+        try:
+            size = await pace.next_size(left)
+        except Busy as error:
+            # Calls were handed over by then: that must be told before the reason for the end.
+            if not tally:
+                raise
+            tally[AttemptState.NOT_SENT] += left
+            return tally, str(error)
         if size == 0:
             if pace.reason and not tally:
                 raise Refused(f"{content.batch.name} was not sent: {pace.reason}.")
@@ -164,7 +171,6 @@ async def _send_all(
         except CallsheetError as error:
             if not tally:
                 raise
-            # Calls were handed over by then: that must be told before the reason for the end.
             tally[AttemptState.NOT_SENT] += left
             return tally, str(error)
         if posted is None:

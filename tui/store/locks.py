@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tui.domain.clock import Clock, from_text, to_text
-from tui.domain.errors import Busy
+from tui.domain.errors import Busy, HeldElsewhere
 from tui.store.records import LockHolder
 
 _SAFE = re.compile(r"[a-z0-9_-]{1,80}")
@@ -29,9 +29,9 @@ class Locks:
 
     @contextmanager
     def hold(self, name: str, operator: str = "") -> Iterator[LockHolder]:
-        """Hold a lock; raise Busy at once, naming the holder, where somebody else has it.
+        """Hold a lock; raise HeldElsewhere at once, naming who, where somebody else has it.
 
-        `operator` is the login name where it is not given.
+        `operator` is the login name where it is not given. Raises Busy where it cannot be written.
         """
         descriptor = self._open(name)
         try:
@@ -62,7 +62,7 @@ class Locks:
             os.close(descriptor)
 
     def refuse_while_held(self) -> None:
-        """Raise Busy, naming the holder, where anybody holds any lock."""
+        """Raise HeldElsewhere, naming the holder, where anybody holds any lock."""
         for path in sorted(self._folder.iterdir()):
             descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
             try:
@@ -84,8 +84,8 @@ class Locks:
                 return
         holder = _read(descriptor, name)
         if holder is None:
-            raise Busy(f"{name!r} is held by another process.", "Try again in a moment.")
-        raise Busy(
+            raise HeldElsewhere(f"{name!r} is held by another process.", "Try again in a moment.")
+        raise HeldElsewhere(
             f"{name!r} is held by {holder.operator or 'somebody'} on {holder.host},"
             f" process {holder.pid}, since {holder.since:%Y-%m-%d %H:%M:%S} UTC.",
             "Wait until it is done, or end that process.",

@@ -85,7 +85,7 @@ class Store:
         return version
 
     def lock(self, name: str, operator: str = "") -> AbstractContextManager[LockHolder]:
-        """Hold a lock among all processes; raises Busy at once, naming who has it."""
+        """Hold a lock among all processes; raises HeldElsewhere at once, naming who has it."""
         return self._locks.hold(name, operator)
 
     def lock_is_free(self, name: str) -> bool:
@@ -93,7 +93,7 @@ class Store:
         return self._locks.is_free(name)
 
     def refuse_while_locked(self) -> None:
-        """Raise Busy, naming the holder, while any lock of the workspace is held."""
+        """Raise HeldElsewhere, naming the holder, while any lock of the workspace is held."""
         self._locks.refuse_while_held()
 
 

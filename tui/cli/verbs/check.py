@@ -8,6 +8,7 @@ from tui.cli.documents import call_document
 from tui.cli.exits import Exit, exit_of_outcome, gravest
 from tui.cli.parser import Parser, verb_parser
 from tui.cli.session import Session
+from tui.cli.telling import Telling
 from tui.cli.waiting import run_async
 from tui.domain.clock import to_text
 from tui.domain.errors import Refused, UsageError
@@ -100,7 +101,8 @@ async def _check(arguments: Namespace, session: Session) -> int:
         }
         if arguments.wait is not None and placed.outcome is AttemptState.ACCEPTED:
             session.streams.say("waiting for the call to end")
-            view = await await_call(desk, connection, placed.batch_id, arguments.wait)
+            telling = Telling(session.streams)
+            view = await await_call(desk, connection, placed.batch_id, arguments.wait, telling)
             document |= {
                 "matches": view.matches,
                 "call": {**call_document(view.row), "transcript": view.row.transcript},

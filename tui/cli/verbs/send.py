@@ -9,6 +9,7 @@ from tui.cli.documents import plain
 from tui.cli.exits import Exit, exit_of_outcome, gravest
 from tui.cli.parser import Parser, verb_parser
 from tui.cli.session import Session
+from tui.cli.telling import Telling
 from tui.cli.text import plural
 from tui.cli.waiting import run_async
 from tui.cli.words import counts_words, opens_lines, plan_words
@@ -125,7 +126,8 @@ async def _send(arguments: Namespace, session: Session, order: "SendOrder") -> i
         report = await send(desk, connection, arguments.batch, order, tell)
         if arguments.wait is not None and report.accepted:
             session.streams.say("following the calls to their end")
-            settled = await follow(desk, connection, report.batch_id, arguments.wait)
+            telling = Telling(session.streams)
+            settled = await follow(desk, connection, report.batch_id, arguments.wait, telling)
     document = _document(report) | {"outcome": _outcome(report, order, desk)}
     code = exit_of_outcome(document["outcome"])
     if arguments.wait is not None:

@@ -8,6 +8,7 @@ from tui.cli.documents import call_document, plain
 from tui.cli.exits import Exit
 from tui.cli.parser import Parser, verb_parser
 from tui.cli.session import Session
+from tui.cli.telling import Telling
 from tui.cli.text import plural, table
 from tui.cli.waiting import run_async
 from tui.cli.words import counts_words
@@ -137,9 +138,7 @@ async def _asking(arguments: Namespace, session: Session) -> int:
     session.store.batches.get(arguments.batch)
     async with open_connection(desk) as connection:
         if not arguments.watch:
-            polled = await poll_once(desk, connection, arguments.batch)
-            if polled.trouble:
-                session.streams.say(f"callsheet: {polled.trouble}")
+            Telling(session.streams)(await poll_once(desk, connection, arguments.batch))
             return _one(arguments, session)
         watched = _Watch(arguments, session)
         watched.show()
@@ -154,10 +153,10 @@ class _Watch:
     def __init__(self, arguments: Namespace, session: Session) -> None:
         self._arguments = arguments
         self._session = session
+        self._tell = Telling(session.streams)
 
     def changed(self, polled: "Polled") -> None:
-        if polled.trouble:
-            self._session.streams.say(polled.trouble)
+        self._tell(polled)
         if polled.changed:
             self.show()
 

@@ -307,5 +307,10 @@ class StatusActs(Place):
             self.deck.fail(error)
             return
         moved = len(polled.changed)
-        self.deck.say(f"Moved: {calls_of(moved)}." if moved else "Nothing has moved.")
+        words = f"Moved: {calls_of(moved)}." if moved else "Nothing has moved."
+        if polled.elsewhere:
+            words = f"Another process asks now; shown is what it has stored. {polled.elsewhere}"
+        elif polled.trouble:
+            words = f"{words} {polled.trouble}"
+        self.deck.say(words, warning=bool(polled.trouble))
         self.look_again()
