@@ -12,15 +12,17 @@ from tests.screens.stage import NOW, app_on, fill, sees, shown, until
 from tests.screens.test_contacts import people
 from tui.app.screens.compose.form import BatchForm
 from tui.app.screens.contact_card import ContactCard
+from tui.app.screens.contact_columns import contact_columns
 from tui.app.screens.contact_edit import EditContact
 from tui.app.screens.contact_filter import FilterDialog
 from tui.app.screens.contact_layout import ChooseColumns
-from tui.app.screens.contact_rows import last_text, local_text
+from tui.app.screens.contact_rows import ContactRows, View, last_text, local_text
 from tui.app.screens.contacts import ContactsScreen
 from tui.app.screens.dialogs import AskLine, Choose, Confirm
 from tui.app.screens.keep_segment import KeepSegment
 from tui.app.text import width_of
 from tui.app.widgets.choosing_table import ChoosingTable
+from tui.app.widgets.row_source import PAGE
 from tui.domain.batch import Batch, CallRow
 from tui.domain.contact import Contact
 from tui.domain.states import Outcome, RowState
@@ -28,9 +30,6 @@ from tui.engine.compose import NewBatch, compose_batch
 from tui.engine.contacts import remove_contacts
 from tui.engine.desk import Desk
 from tui.engine.segments import get_segment, segments
-
-LEFT_PANE = 31
-"""The cells beside the table of people, at 120."""
 
 
 def first_name(table: ChoosingTable) -> str:
@@ -174,6 +173,32 @@ async def test_columns_without_room_are_told_and_come_by_key(full_desk: Desk) ->
         await sees(pilot, "Zoltan")
         await pilot.resize_terminal(120, 36)
         assert "columns ←" not in await sees(pilot, "due_date")
+
+
+async def test_the_keys_of_the_columns_dialog_are_told_however_many_there_are(desk: Desk) -> None:
+    fill(
+        desk, "wide", [("+12025550143", "Zoë", "Alvarez")], **{f"column{n}": "x" for n in range(30)}
+    )
+    app = app_on(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await sees(pilot, "1 of 1")
+        await pilot.press("k")
+        await sees(pilot, "enter keeps")
+        await pilot.press("end", "space")
+        assert "column29" in await sees(pilot, "✓  column29")
+
+
+def test_the_first_rows_of_an_order_come_before_the_rest(desk: Desk) -> None:
+    made = fill(desk, "many", [(f"+1202555{n:04}", f"Name{n * 7 % 300}", "") for n in range(300)])
+    found = desk.store.lists.get(made)
+    rows = ContactRows(desk.store, found, contact_columns(found), view=View(order="-first_name"))
+    assert rows.count() == 300
+    assert rows.is_begun()
+    first = rows.page(0, PAGE)
+    assert [each.cells[1] for each in first[:2]] == ["Name299", "Name298"]
+    assert rows.page(299, PAGE)[0].cells[1] == "Name0"
+    assert not rows.is_begun()
+    assert rows.page(0, PAGE) == first
 
 
 async def test_an_order_out_of_sight_is_told(full_desk: Desk) -> None:

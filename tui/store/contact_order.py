@@ -1,5 +1,9 @@
 """What contacts may be ordered by, as SQL: a variable, or what is known of a contact beside them.
 
+No column has an index for this. An index by a key that Python makes would cost every write of a
+contact, hold up a send while it is made, and be wrong where another version of Python folds
+letters otherwise; so a scan it is, and the first rows come before the rest (`page`, `arranged`).
+
 An order is a text, with `-` before it for descending. A variable orders by its name; `name`,
 `phone` and `line` do too, and "" is the list's own order. The constants here are the rest: no
 column is called so. Whatever has nothing to be ordered by comes last, either way round.
@@ -80,6 +84,8 @@ def order_functions(connection: sqlite3.Connection, moment: Moment | None) -> No
 @lru_cache(maxsize=65_536)
 def sort_key(text: str | None) -> str:
     """Answer what texts are ordered by: folded, numbers by their value."""
+    if text and text.isascii() and text.isdigit():
+        return text.lstrip("0").rjust(15, "0")
     return _DIGITS.sub(_padded, fold(text or ""))
 
 

@@ -194,6 +194,7 @@ class Contacts(Repository):
         order: str = "",
         moment: Moment | None = None,
         counted: bool = True,
+        stopped: Callable[[], bool] | None = None,
     ) -> Page[Contact]:
         """Answer some contacts of a list; `find` folds case and letter forms.
 
@@ -202,7 +203,7 @@ class Contacts(Repository):
         `-` before it for descending; by `line` (the default) and `phone` it comes from an index,
         else from a scan: a screen takes `arranged` then. Counting all that match takes a scan too;
         with `counted=False` the total is -1. Raises UsageError where filter or order asks for the
-        time or for calls and there is no `moment`.
+        time or for calls and there is no `moment`, Refused soon after `stopped` says so.
         """
         if not (find.strip() or where or order):
             rows = self._select(
@@ -210,9 +211,10 @@ class Contacts(Repository):
             )
             return Page(self.count(list_id), tuple(_contact(*row) for row in rows))
         query = self._query(list_id, find, where, order, moment)
-        found = self._database.read(
-            query.sql("one.id, one.doc", "LIMIT ? OFFSET ?"), (*query.ordered, limit, offset)
-        )
+        with self._database.stoppable(stopped):
+            found = self._database.read(
+                query.sql("one.id, one.doc", "LIMIT ? OFFSET ?"), (*query.ordered, limit, offset)
+            )
         total = self._database.read(query.count(), query.values)[0][0] if counted else -1
         return Page(total, tuple(_contact(key, json.loads(text)) for key, text in found))
 

@@ -47,6 +47,7 @@ class ColumnsTable(LineTable):
     def on_mount(self) -> None:
         """Show them."""
         self.styles.height = min(len(self._choice) + 1, 20)
+        self.styles.max_height = "60vh"
         self._again(0)
 
     @property

@@ -1,5 +1,6 @@
 """Whom the table shows: filter, order and columns of the list on screen."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 from textual import on, work
@@ -34,6 +35,7 @@ from tui.app.widgets.line_table import LineTable
 from tui.app.widgets.row_drawing import EDGE
 from tui.app.widgets.words import NOTHING, Words
 from tui.domain.contact import ContactList
+from tui.domain.errors import Refused
 from tui.domain.filter_text import filter_text
 from tui.domain.filters import Filter
 from tui.engine.contacts import moment_of
@@ -173,6 +175,15 @@ class ContactViewing(ContactChanges):
     def fit_anew(self) -> None:
         """Say anew how many columns have room: a scrollbar takes some."""
         self.call_after_refresh(self.show_seen)
+        if self.current is not None and self._meant is not None:
+            self._arrange_rest(self._meant)
+
+    @work(group="arrange", exclusive=True)
+    async def _arrange_rest(self, rows: ContactRows) -> None:
+        """Put in order what follows the first rows, before one goes there."""
+        if rows.is_begun():
+            with suppress(Refused):  # others are shown by now
+                await off(rows.arrange)
 
     @on(LineTable.Slow, "#people")
     def _takes_long(self) -> None:
