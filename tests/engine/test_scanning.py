@@ -63,8 +63,8 @@ def test_what_a_list_comes_to(tmp_path: Path, worker: RenderWorker) -> None:
         found = tried(desk, source, stored(desk, people, ["plan", "unused"]), worker)
     assert (found.total, found.tried, found.complete) == (6, 6, True)
     assert [(c.problem.code, c.problem.contacts, c.refs) for c in found.concerns] == [
-        ("missing_variable", 1, ("c4",)),
         ("brace", 1, ("c5",)),
+        ("missing_variable", 1, ("c4",)),
     ]
     assert found.failing == 2
     assert [(v.name, v.missing, v.blank, v.refs) for v in found.variables] == [

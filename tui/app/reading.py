@@ -142,7 +142,7 @@ def stale(before: Content) -> Content:
 
 
 def _new(found: tuple[Problem, ...], known: tuple[Problem, ...]) -> list[Problem]:
-    places = {(each.line, each.column) for each in known}
+    places = {(each.line, each.column) for each in known if each.severity == "error"}
     return [each for each in found if (each.line, each.column) not in places]
 
 

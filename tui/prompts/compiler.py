@@ -30,6 +30,7 @@ from tui.prompts.places import column_of
 from tui.prompts.problems import find_problems, moved
 from tui.prompts.rendering import Renderer
 from tui.prompts.slots import Slot, SlotNames
+from tui.prompts.tracing import LineOf
 
 MODES = ("whole", "slots")
 """One slot with everything, or one slot per output and block."""
@@ -117,12 +118,13 @@ def compile_prompt(
     naming = Naming(SlotNames(language.reserved, taken))
     texts: dict[str, CompiledText] = {}
     for name, tree in trees.items():
+        line_of = _lines(declared, name, sources[name])
         if mode == "whole":
             wanted = f"{name}_text" if name else "prompt"
-            texts[name] = _whole(environment, tree, now, naming, language, wanted)
+            texts[name] = _whole(environment, tree, now, naming, language, wanted, line_of)
         else:
             body = read_front_matter(sources[name]).body
-            texts[name] = _slotted(environment, body, tree, now, naming, language)
+            texts[name] = _slotted(environment, body, tree, now, naming, language, line_of)
     names = dict.fromkeys(slot.name for text in texts.values() for slot in text.slots)
     prompt = texts.pop("")
     timeless = not any(_uses_time(tree) for tree in trees.values()) and not snippets
@@ -217,6 +219,14 @@ def _errors(problems: Collection[Problem]) -> list[Problem]:
     return [problem for problem in problems if problem.severity == "error"]
 
 
+def _lines(declared: Declared, name: str, source: str) -> LineOf:
+    """Answer how lines of the prompt, or of what is spoken beside it, stand in the whole source."""
+    if not name:
+        return declared.line_of
+    line = declared.setting_lines.get(name, 0) if declared.settings.get(name) == source else 0
+    return lambda _: line
+
+
 def _whole(
     environment: PromptEnvironment,
     tree: nodes.Template,
@@ -224,10 +234,11 @@ def _whole(
     naming: Naming,
     language: Dialect,
     wanted: str,
+    line_of: LineOf,
 ) -> WholeText:
     name = naming.take(wanted, "the whole text")
     slot = naming.slots[name]
-    renderer = Renderer(environment, tree, now)
+    renderer = Renderer(environment, tree, now, line_of)
     return WholeText(language.style.mark(name), (slot,), language.style, renderer)
 
 
@@ -238,12 +249,14 @@ def _slotted(
     now: datetime | None,
     naming: Naming,
     language: Dialect,
+    line_of: LineOf,
 ) -> SlottedText:
     parts = cut(tree)
     layout = lay_out(source, tree, parts, naming, language.style)
 
     def mark(marker: str) -> Marked:
-        return Marked(marker, Renderer(environment, marked(environment, parts, marker), now))
+        tree = marked(environment, parts, marker)
+        return Marked(marker, Renderer(environment, tree, now, line_of))
 
     used = dict.fromkeys(layout.pieces[1::2])
     return SlottedText(
@@ -256,7 +269,7 @@ def _slotted(
             "{" in text for text in (*layout.pieces[::2], *layout.constants.values())
         ),
         _style=language.style,
-        _renderer=Renderer(environment, tree, now),
+        _renderer=Renderer(environment, tree, now, line_of),
         _marked=mark(new_marker(source)),
         _mark_anew=mark,
     )

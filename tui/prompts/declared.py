@@ -66,6 +66,10 @@ class Declared:
         """The language of the speech filters where an output names none."""
         return self.settings.get("language", "")
 
+    def line_of(self, line: int) -> int:
+        """Answer the line in the whole source of a line of the body."""
+        return line + self.lines
+
     def samples(self) -> dict[str, str]:
         """Answer the values of a preview without a contact."""
         return {each.name: each.sample for each in self.variables if each.sample}
@@ -95,7 +99,8 @@ class Declared:
             if each.name not in filled:
                 raise RenderError(_missing(each))
             if each.type != "text" and (wrong := _wrong(each, filled[each.name])):
-                raise RenderError(Problem("error", "does_not_render", each.line, 1, wrong))
+                line = 0 if each.snippet else each.line
+                raise RenderError(Problem("error", "does_not_render", line, min(line, 1), wrong))
         return filled
 
 
@@ -105,7 +110,8 @@ def _blank(value: object) -> bool:
 
 def _missing(variable: Variable) -> Problem:
     message = f"`{variable.name}` is required and has no value for this contact."
-    return Problem("error", "missing_variable", 0, 0, message, variable=variable.name)
+    line = 0 if variable.snippet else variable.line
+    return Problem("error", "missing_variable", line, min(line, 1), message, variable=variable.name)
 
 
 def _wrong(variable: Variable, value: str) -> str:

@@ -34,10 +34,11 @@ class MarkedSnippets(SnippetLoader):
             return super().load(environment, name, globals)
         code = self._codes.get(name)
         if code is None:
-            source, filename, _ = self.get_source(environment, name.removeprefix(prefix))
+            own = name.removeprefix(prefix)
+            source, filename, _ = self.get_source(environment, own)
             tree = environment.parse(source)
             put_gaps(environment, tree, self._gaps)
-            code = self._codes[name] = environment.compile(tree, name, filename)
+            code = self._codes[name] = environment.compile(tree, own, filename)
         return environment.template_class.from_code(environment, code, globals or {})
 
 

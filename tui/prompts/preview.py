@@ -76,7 +76,7 @@ def preview(
         if wrong := compile_problems(environment, declared.body, whole):
             return _unreadable(moved(problem, declared.lines) for problem in wrong)
     try:
-        renderer = Renderer(environment, tree, now)
+        renderer = Renderer(environment, tree, now, declared.line_of)
     except UNREADABLE as error:
         wrong = reasons(environment, declared.body, error)
         return _unreadable(moved(problem, declared.lines) for problem in wrong)

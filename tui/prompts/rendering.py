@@ -1,4 +1,4 @@
-"""One render of one template: the bounds, and errors that say what the contact lacks."""
+"""One render of one template: the bounds, and errors that say what the contact lacks, and where."""
 
 import re
 from collections.abc import Mapping
@@ -7,7 +7,6 @@ from itertools import islice
 from typing import Any
 
 from jinja2 import Template, nodes
-from jinja2.exceptions import TemplateSyntaxError
 
 from tui.prompts.environment import (
     MAX_PIECES,
@@ -19,17 +18,27 @@ from tui.prompts.environment import (
     fixed_values,
 )
 from tui.prompts.errors import Problem, RenderError
+from tui.prompts.tracing import LineOf, Spot, Tracer, in_body
 
 _ADDRESS = re.compile(r"<[^<>]* at 0x[0-9a-fA-F]{6,}>")
 
 
 class Renderer:
-    """A compiled syntax tree with the fixed values; safe to use from several threads."""
+    """A compiled syntax tree with the fixed values; safe to use from several threads.
+
+    `line_of` answers the lines that its problems have in the source.
+    """
 
     def __init__(
-        self, environment: PromptEnvironment, tree: nodes.Template, now: datetime | None
+        self,
+        environment: PromptEnvironment,
+        tree: nodes.Template,
+        now: datetime | None,
+        line_of: LineOf = in_body,
     ) -> None:
         self._environment = environment
+        self._tree, self._line_of = tree, line_of
+        self._tracer: Tracer | None = None
         self._fixed = fixed_values(now)
         self._template: Template = environment.from_string(tree, globals=self._fixed)
         self._globals = {**environment.globals, **self._fixed}
@@ -53,7 +62,7 @@ class Renderer:
             text = "".join(islice(pieces, MAX_PIECES))
             ended = next(pieces, None) is None
         except Exception as error:
-            raise RenderError(problem_of(error)) from error
+            raise RenderError(problem_of(error, self._spot(error))) from error
         if not ended or len(text) > MAX_TEXT:
             raise RenderError(
                 Problem("error", "too_big", 0, 0, f"The text passes {MAX_TEXT:,} characters.")
@@ -64,25 +73,30 @@ class Renderer:
             )
         return text
 
+    def _spot(self, error: Exception) -> Spot:
+        if self._tracer is None:
+            self._tracer = Tracer(self._environment, self._tree, self._line_of)
+        variable = error.variable if isinstance(error, MissingValue) else ""
+        return self._tracer.spot(error, variable)
 
-def problem_of(error: Exception) -> Problem:
-    """Say what went wrong in a render."""
+
+def problem_of(error: Exception, spot: Spot) -> Problem:
+    """Say what went wrong in a render, and where; of a snippet with its name and line."""
+    code, message, variable = _words(error)
+    if spot.snippet:
+        message = f"In the snippet `{spot.snippet}` at {spot.within}: {message}"
+    return Problem("error", code, spot.line, spot.column, message, variable=variable)
+
+
+def _words(error: Exception) -> tuple[str, str, str]:
+    """Answer a problem's code, its message, and the variable that it is about."""
     if isinstance(error, MissingValue):
-        return Problem(
-            "error",
-            "missing_variable",
-            0,
-            0,
-            f"`{error.variable}` has no value for this contact.",
-            variable=error.variable,
-        )
+        message = f"`{error.variable}` has no value for this contact."
+        return "missing_variable", message, error.variable
     if isinstance(error, TooBig | MemoryError):
         words = str(error) or "the text does not fit into memory"
-        return Problem("error", "too_big", 0, 0, f"Too big: {words}.")
+        return "too_big", f"Too big: {words}.", ""
     if isinstance(error, RecursionError):
-        return Problem("error", "too_big", 0, 0, "The template calls itself without end.")
-    line = int(error.lineno) if isinstance(error, TemplateSyntaxError) else 0
+        return "too_big", "The template calls itself without end.", ""
     words = str(error).splitlines()[0] if str(error) else type(error).__name__
-    return Problem(
-        "error", "does_not_render", line, 1 if line else 0, f"The prompt does not render: {words}"
-    )
+    return "does_not_render", f"The prompt does not render: {words}", ""

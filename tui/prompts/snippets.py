@@ -43,6 +43,10 @@ class SnippetLoader(BaseLoader):
             code = self._codes[name] = environment.compile(source, name, filename)
         return environment.template_class.from_code(environment, code, globals or {})
 
+    def lines_before(self, name: str) -> int:
+        """Answer the lines of a snippet's front matter, 0 for a name that is none."""
+        return read_front_matter(self._snippets[name]).lines if name in self._snippets else 0
+
     def list_templates(self) -> list[str]:
         """Answer the snippets' names."""
         return sorted(self._snippets)
