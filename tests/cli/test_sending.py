@@ -149,6 +149,18 @@ def test_stopping(cli: Cli) -> None:
         assert there.run("send", "wave", "--confirm", "luly:0").code == 3
 
 
+def test_stopping_what_has_ended_is_3_and_changes_nothing(cli: Cli) -> None:
+    with live(cli) as there:
+        composed(there)
+        there.done("send", "wave", "--confirm", "luly:6", "--untested", "--wait", "30")
+        ran = there.run("stop", "wave")
+        assert ran.code == 3
+        assert (
+            ran.err == "callsheet: wave has ended: no call of it can ring. Nothing was changed.\n"
+        )
+        assert there.done("status", "wave", "--json").json["state"] == "ended"
+
+
 def test_a_test_call(cli: Cli) -> None:
     """It goes to the profile's own number, speaks the words, and makes the content known."""
     with live(cli, {"outcome": "human"}) as there:

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from tests.engine.desks import ScriptedProvider, add_batch, add_list, connected, desk_at
-from tui.domain.errors import NotReached, ProviderRejected
+from tui.domain.errors import NotReached, ProviderRejected, Refused
 from tui.domain.outgoing import BatchReport, CallReport
-from tui.domain.states import BatchState, RowState
+from tui.domain.states import BatchState, Outcome, RowState
 from tui.engine.confirming import SendOrder
 from tui.engine.control import Stopped, stop
+from tui.engine.hearing import apply_reports
 from tui.engine.sending import send
 
 
@@ -94,3 +95,35 @@ async def test_a_stop_refused_because_all_calls_have_ended_is_no_failure(tmp_pat
         provider = Late(desk)
         await send(desk, connected(desk, provider), batch.id, SendOrder(yes=True))
         assert await stop(desk, connected(desk, provider), batch.id) == Stopped(0, 0)
+
+
+@pytest.mark.parametrize("meanwhile", [False, True])
+async def test_a_batch_that_has_ended_is_not_stopped(tmp_path: Path, meanwhile: bool) -> None:
+    """Nor is one that ended while its operator was asked."""
+    with desk_at(tmp_path) as (desk, _):
+        add_list(desk, 2)
+        batch = add_batch(desk)
+        provider = ScriptedProvider(desk)
+        await send(desk, connected(desk, provider), batch.id, SendOrder(yes=True))
+        over = CallReport(state=RowState.ENDED, outcome=Outcome.ANSWERED)
+        apply_reports(desk, batch.id, [(row, over) for row in desk.store.rows.iterate(batch.id)])
+        confirm = 2 if meanwhile else None
+        with pytest.raises(Refused, match="wave 1 has ended") as no:
+            await stop(desk, connected(desk, provider), batch.id, confirm)
+        assert no.value.hint == "Nothing was changed."
+        assert provider.stopped == []
+        assert desk.store.batches.get(batch.id).state is BatchState.ENDED
+        assert "stop" not in [entry.action for entry in desk.store.audit.entries(batch.id)]
+
+
+async def test_a_batch_that_was_stopped_can_be_stopped_again(tmp_path: Path) -> None:
+    """Where the first stop was not heard by the provider, the second may be."""
+    with desk_at(tmp_path) as (desk, _):
+        add_list(desk, 2)
+        batch = add_batch(desk)
+        provider = Ailing(desk, deaf=("batch$1",))
+        await send(desk, connected(desk, provider), batch.id, SendOrder(yes=True))
+        with pytest.raises(NotReached):
+            await stop(desk, connected(desk, provider), batch.id)
+        provider.deaf = ()
+        assert (await stop(desk, connected(desk, provider), batch.id)).stopped == 1

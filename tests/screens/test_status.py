@@ -11,11 +11,13 @@ from tui import simulator
 from tui.app.app import CallsheetApp
 from tui.app.screens.status.resolving import ResolveDialog
 from tui.domain.batch import Batch
+from tui.domain.outgoing import CallReport
 from tui.domain.profile import Secret
-from tui.domain.states import BatchState, RowState
+from tui.domain.states import AT_PROVIDER, BatchState, Outcome, RowState
 from tui.engine.compose import NewBatch, compose_batch
 from tui.engine.connection import open_connection
 from tui.engine.desk import Desk
+from tui.engine.hearing import apply_reports
 from tui.engine.sending import SendOrder, send
 from tui.store import open_store
 
@@ -163,6 +165,25 @@ async def test_stopping_a_live_batch_wants_the_count(tmp_path: Path) -> None:
             await pilot.press(*"stop 3", "enter")
             await sees(pilot, "Stopped: the provider stopped")
         assert desk.store.batches.get(batch.id).state is BatchState.STOPPED
+
+
+async def test_a_batch_that_ends_while_its_stop_is_asked_for_has_ended(tmp_path: Path) -> None:
+    with live_desk(tmp_path, {}, speed=0.01) as desk:
+        batch = await sent(desk, SendOrder(confirm="luly-prod:3", untested=True))
+        app = CallsheetApp(desk, "status")
+        app.chosen_batch = batch.id
+        async with app.run_test(size=(120, 36), notifications=True) as pilot:
+            await sees(pilot, "all handed over")
+            await pilot.press("p")
+            await sees(pilot, "Stop for good")
+            await pilot.press("end", "enter")
+            await sees(pilot, "stop 3")
+            rows = desk.store.rows.iterate(batch.id, AT_PROVIDER)
+            over = CallReport(state=RowState.ENDED, outcome=Outcome.ANSWERED)
+            apply_reports(desk, batch.id, [(row, over) for row in rows])
+            await pilot.press(*"stop 3", "enter")
+            await sees(pilot, "wave has ended: no call of it can ring")
+        assert desk.store.batches.get(batch.id).state is BatchState.ENDED
 
 
 async def test_a_provider_that_is_gone_is_said(tmp_path: Path) -> None:

@@ -78,8 +78,8 @@ async def stop(
 
     On a live profile `confirm` is the number of calls at the provider, as it was shown: fewer may
     be left by now, not more. Every request is asked to be stopped, whatever came of another.
-    Raises Refused, NotReached where one may not have heard it, and ProviderRejected where one was
-    refused though its calls have not ended.
+    Raises Refused, also for what has ended, NotReached where one may not have heard it, and
+    ProviderRejected where one was refused though its calls have not ended.
     """
     batch = own_batch(desk, name_or_id)
     at_provider = _count(desk, batch, AT_PROVIDER)
@@ -91,6 +91,10 @@ async def stop(
             f"Add --confirm {at_provider}.",
         )
     with desk.store.transaction():
+        if desk.store.batches.get(batch.id).state is BatchState.ENDED:
+            raise Refused(
+                f"{batch.name} has ended: no call of it can ring.", "Nothing was changed."
+            )
         desk.store.batches.update(batch.id, state=BatchState.STOPPED)
         desk.note("stop", batch.id, {"at_provider": at_provider})
     await _look(desk, connection, batch)
