@@ -106,15 +106,15 @@ def people_of(
     people: list[Person] = []
     rejected: list[tuple[int, str, str]] = []
     for row in rows:
-        if isinstance(row, ImportedRow):
+        if not isinstance(row, ImportedRow):
+            rejected.append((row.line, row.reason, row.value))
+        elif len(people) < SAMPLE:
             name = f"{row.first_name} {row.last_name}".strip()
             number = row.reading.e164 or row.reading.written
             people.append(Person(number, name, row.reading.status != OK))
-        else:
-            rejected.append((row.line, row.reason, row.value))
-        if len(people) >= SAMPLE or len(rejected) >= SAMPLE:
+        if len(people) == SAMPLE and len(rejected) >= SAMPLE:
             break
-    return tuple(people), tuple(rejected)
+    return tuple(people), tuple(rejected[:SAMPLE])
 
 
 def unread(table: Table, survey: Survey) -> tuple[ColumnLook, ...]:

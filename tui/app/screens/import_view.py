@@ -41,6 +41,10 @@ class ImportView(Vertical):
             yield Words(id="warnings")
             yield Words(id="import-people")
 
+    def on_mount(self) -> None:
+        """Say nothing yet."""
+        self.put(None, None, None)
+
     def put(self, preview: ImportPreview | None, encoding: str | None, region: str | None) -> None:
         """Show a look at a file, or none. `encoding` is the one that was asked for."""
         shown = preview or _EMPTY
