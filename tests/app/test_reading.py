@@ -7,7 +7,7 @@ import pytest
 
 from tests.screens.stage import LEVERS, NOW, SIMULATED, InProcess, desk_at, fill
 from tui.app.reading import Reading, Request, judge, preview_content, read
-from tui.app.survey import findings, head_line, short_line, whose, worth_a_look
+from tui.app.survey import findings, head_line, short_line, whose
 from tui.domain.contact import Contact, ContactList
 from tui.engine.scan_results import ListScan
 from tui.engine.scanning import scan
@@ -118,7 +118,7 @@ def test_a_whole_list(tmp_path: Path) -> None:
     assert "2 contacts hear the very same text" in words
     assert "longest  7 characters  Zoë A" in words
     assert short_line(found).plain == "list: all 3 fine"
-    assert worth_a_look(found) == ("c2",)
+    assert (found.odd, found.odd_refs) == (1, ("c2",))
 
 
 def test_whom_a_text_stops(tmp_path: Path) -> None:

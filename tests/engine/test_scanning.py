@@ -11,10 +11,10 @@ import pytest
 from tests.engine.desks import LEVERS, desk_at
 from tui.domain.contact import Contact
 from tui.engine.desk import Desk
-from tui.engine.scan_results import ListScan
+from tui.engine.scan_results import KEPT_REFS, ListScan, Tally
 from tui.engine.scanning import CHUNK, FIRST_CHUNK, scan
-from tui.prompts import Problem
-from tui.prompts.scanning import ChunkScan
+from tui.prompts import Problem, read_declared
+from tui.prompts.scanning import DIGEST_BYTES, ChunkScan
 from tui.prompts.worker import RenderWorker
 
 
@@ -77,6 +77,30 @@ def test_what_a_list_comes_to(tmp_path: Path, worker: RenderWorker) -> None:
     assert (found.longest.ref, found.shortest.ref) == ("c6", "c1")
     assert (found.limit, found.over, found.over_refs) == (20, 1, ("c6",))
     assert (found.braces, found.brace_refs) == (1, ("c3",))
+    assert (found.odd, found.odd_refs) == (4, ("c3", "c4", "c5", "c6"))
+
+
+def test_every_number_is_of_all_contacts_and_the_first_are_kept() -> None:
+    declared = read_declared("---\n[variables.due]\ndefault = ''\n---\n", None)
+    tally = Tally(("plan", "due"), 10, declared)
+    everyone = tuple(range(700))
+    problem = Problem("error", "does_not_render", 1, 1, "no")
+    for first in (0, 700):
+        tally.add(
+            [f"c{first + n}" for n in everyone],
+            ChunkScan(
+                contacts=700,
+                failures=((problem, everyone[:600]),),
+                missing={"plan": everyone[500:650], "due": everyone},
+                over=everyone[640:660],
+                digests=bytes(DIGEST_BYTES * 700),
+            ),
+        )
+    found = tally.answer(1400, ())
+    assert (found.odd, len(found.odd_refs)) == (1320, KEPT_REFS)
+    assert found.odd_refs[660] == "c700"
+    (concern,) = found.concerns
+    assert (concern.problem.contacts, len(concern.refs)) == (1200, KEPT_REFS)
 
 
 def test_a_variable_that_no_column_gives_is_one_problem_with_its_contacts(

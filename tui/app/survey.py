@@ -43,18 +43,6 @@ def findings(scan: ListScan, names: Mapping[str, str]) -> tuple[Finding, ...]:
     )
 
 
-def worth_a_look(scan: ListScan) -> tuple[str, ...]:
-    """Answer the contacts with a problem, each once: stopped, without a value, odd in length."""
-    refs: dict[str, None] = {}
-    for concern in scan.concerns:
-        refs |= dict.fromkeys(concern.refs)
-    for each in scan.variables:
-        if each.default is None:
-            refs |= dict.fromkeys(each.refs)
-    refs |= dict.fromkeys((*scan.over_refs, *scan.brace_refs))
-    return tuple(sorted(refs, key=lambda ref: (len(ref), ref)))[:KEPT_REFS]
-
-
 def whose(scan: ListScan) -> tuple[str, ...]:
     """Answer the contacts whose names `findings` needs."""
     return tuple(each.ref for each in (scan.longest, scan.shortest) if each is not None)

@@ -61,7 +61,9 @@ class ListScan:
     everybody. `concerns` are the template's problems and those that only contacts show, the
     errors and the most contacts first. `failing` contacts cannot be called. `same` is the number
     of contacts whose words another hears too. `over` are longer than `limit` characters;
-    `braces` are contacts in whose finished text a brace is left. Refs are in list order.
+    `braces` are contacts in whose finished text a brace is left. `odd` are those worth a look, each
+    once: stopped, without a value that no default stands for, too long, with a brace. Every number
+    is of all contacts; refs are the first of them, in list order.
     """
 
     total: int
@@ -78,6 +80,8 @@ class ListScan:
     over_refs: tuple[str, ...] = ()
     braces: int = 0
     brace_refs: tuple[str, ...] = ()
+    odd: int = 0
+    odd_refs: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -118,6 +122,7 @@ class Tally:
         self._stops: tuple[Problem, ...] = ()
         self._over = _Some()
         self._braces = _Some()
+        self._odd = _Some()
         self._longest: TextLength | None = None
         self._shortest: TextLength | None = None
         self._digests = array("Q")
@@ -135,6 +140,7 @@ class Tally:
             self._blank[name].add(refs, positions)
         self._over.add(refs, chunk.over)
         self._braces.add(refs, chunk.braces)
+        self._odd.add(refs, self._odd_in(chunk))
         if chunk.longest and (self._longest is None or chunk.longest[0] > self._longest.characters):
             self._longest = TextLength(chunk.longest[0], refs[chunk.longest[1]])
         if chunk.shortest and (
@@ -144,6 +150,17 @@ class Tally:
         assert len(chunk.digests) == DIGEST_BYTES * chunk.contacts
         self._digests.frombytes(chunk.digests)
         self._refs += refs
+
+    def _odd_in(self, chunk: ChunkScan) -> list[int]:
+        """Answer the positions of a chunk's contacts that are worth a look, each once."""
+        found = {*chunk.over, *chunk.braces}
+        for _, positions in chunk.failures:
+            found.update(positions)
+        for lacking in (chunk.missing, chunk.blank):
+            for name, positions in lacking.items():
+                if self._defaults.get(name) is None:
+                    found.update(positions)
+        return sorted(found)
 
     def stop(self, problems: tuple[Problem, ...]) -> None:
         """Note what keeps the template from being tried any further."""
@@ -167,6 +184,8 @@ class Tally:
             over_refs=tuple(self._over.refs),
             braces=self._braces.count,
             brace_refs=tuple(self._braces.refs),
+            odd=self._odd.count,
+            odd_refs=tuple(self._odd.refs),
         )
 
     def _concerns(self, static: Iterable[Problem]) -> tuple[Concern, ...]:

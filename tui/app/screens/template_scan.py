@@ -14,7 +14,7 @@ from tui.app.offload import off
 from tui.app.screens.dialogs import Choose
 from tui.app.screens.template_reader import Some
 from tui.app.screens.template_writing import TemplateWriting
-from tui.app.survey import Finding, findings, head_line, short_line, whose, worth_a_look
+from tui.app.survey import Finding, findings, head_line, short_line, whose
 from tui.app.text import Lines, plain
 from tui.app.widgets.words import Words
 from tui.domain.errors import CallsheetError
@@ -146,13 +146,13 @@ class TemplateScan(TemplateWriting):
         if self.found is None:
             self.deck.say("The list is being tried; ask again in a moment.")
             return
-        refs = worth_a_look(self.found)
-        if not refs:
+        odd = Some(_ODD, self.found.odd_refs, self.found.odd)
+        if not odd.refs:
             self.deck.say(f"Nobody of {self.found.tried:,} contacts is worth a look.")
-        elif self.some is not None and self.some == Some(_ODD, refs):
+        elif self.some == odd:
             self.action_next_contact()
         else:
-            self.read_some(Some(_ODD, refs))
+            self.read_some(odd)
 
     @work(group="dialog", exclusive=True)
     async def action_whom(self) -> None:

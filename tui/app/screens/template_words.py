@@ -7,7 +7,6 @@ from textual.content import Content
 from tui.app.marks import ERROR, WARNING
 from tui.app.screens.template_reader import Some, TemplateReader
 from tui.app.text import Lines, plain, show
-from tui.engine.scan_results import KEPT_REFS
 from tui.prompts import Problem
 
 
@@ -49,9 +48,7 @@ def count_line(found: Sequence[Problem], scanned: Content | None, judged: bool =
 def how_many(some: Some) -> str:
     """Answer `2`, or `the first 1,000 of 37,412` where not all refs are kept."""
     kept = len(some.refs)
-    if some.contacts > kept:
-        return f"the first {kept:,} of {some.contacts:,}"
-    return f"the first {kept:,}" if kept == KEPT_REFS and not some.contacts else f"{kept:,}"
+    return f"the first {kept:,} of {some.contacts:,}" if some.contacts > kept else f"{kept:,}"
 
 
 def person_line(reader: TemplateReader) -> Content:
