@@ -1,7 +1,6 @@
 """The whole list, tried in the background, and the way from a count to its contacts."""
 
 import asyncio
-from collections.abc import Mapping
 from time import monotonic
 
 from textual import on, work
@@ -63,7 +62,7 @@ class TemplateScan(TemplateWriting):
         await asyncio.sleep(_PAUSE)
         contact_list, source = self.contact_list, self.buffer.text
         if contact_list is None or not source.strip():
-            self._put_scan(None, {}, "")
+            self._put_scan(None, (), "")
             return
         key = (source, contact_list.id, contact_list.contacts)
         loop = asyncio.get_running_loop()
@@ -90,22 +89,23 @@ class TemplateScan(TemplateWriting):
             if found is None:
                 return
             people = await off(self.desk.store.contacts.get_many, whose(found))
+            names = {ref: each.name or each.phone for ref, each in people.items()}
+            # A value that no filter reads gives every contact a problem of its own.
+            lines = await off(findings, found, names)
         except CallsheetError as error:
-            self._put_scan(None, {}, f"{error.message} {error.hint}")
+            self._put_scan(None, (), f"{error.message} {error.hint}")
             return
         finally:
             present.call_off()
-        names = {ref: each.name or each.phone for ref, each in people.items()}
         self._scanned = key
-        self._put_scan(found, names, "")
+        self._put_scan(found, lines, "")
 
     def _tell(self, tried: int, total: int) -> None:
         words = f"{tried:,} of {total:,} tried …"
         self.query_one("#list-head", Words).put(Content.styled(words, "$faint"))
 
-    def _put_scan(self, found: ListScan | None, names: Mapping[str, str], trouble: str) -> None:
-        self.found = found
-        self.findings = findings(found, names) if found is not None else ()
+    def _put_scan(self, found: ListScan | None, lines: tuple[Finding, ...], trouble: str) -> None:
+        self.found, self.findings = found, lines
         head = head_line(found) if found is not None else Content("There is nothing to try.")
         if trouble:
             head = Content.styled(plain(trouble), "$error")
