@@ -54,6 +54,12 @@ def test_what_a_live_account_wants_typed(cli: Cli, words: str, said: str) -> Non
     assert dialled(cli.folder) == []
 
 
+def test_help_tells_how_long_an_override_holds(cli: Cli) -> None:
+    said = " ".join(cli.done("send", "--help").text.split())
+    assert "for this send: window, calling_window, frequency_cap" in said
+    assert "as they are now: changed" in said
+
+
 def test_rejected_is_4(cli: Cli) -> None:
     """The provider said no, and nothing was dialled."""
     with live(cli, {"faults": [REFUSED]}) as there:

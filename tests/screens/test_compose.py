@@ -194,6 +194,7 @@ async def test_an_override_needs_a_reason(tmp_path: Path) -> None:
             await sees(pilot, "nobody can be called")
             await pilot.press("o")
             await sees(pilot, "Override a verdict")
+            assert "for this batch" in shown(pilot)
             await pilot.press("right", "tab", "enter")
             await sees(pilot, "An override needs a reason")
             await pilot.press(*"pasted it yesterday", "enter")

@@ -18,7 +18,8 @@ class Severity(StrEnum):
 class Rule:
     """One verdict code: how severe, in which words, and whether an operator may override it.
 
-    What is `timed` comes and goes with the clock: an override of it is for one send.
+    What is `timed` comes and goes with the clock: an override of it is for one send. One of a
+    change `takes_as_is` what the contact says now. Every other stays with the calls of its batch.
     """
 
     code: str
@@ -26,6 +27,16 @@ class Rule:
     words: str
     overridable: bool = False
     timed: bool = False
+    takes_as_is: bool = False
+
+    @property
+    def overridden(self) -> str:
+        """For how long an override of it holds, in words; "" where none may be given."""
+        if not self.overridable:
+            return ""
+        if self.timed:
+            return "for this send"
+        return "as they are now" if self.takes_as_is else "for this batch"
 
 
 _RULES = (
@@ -46,7 +57,13 @@ _RULES = (
     Rule("contact_gone", Severity.BLOCK, "the contact was removed from its list"),
     Rule("invalid_number", Severity.BLOCK, "not a phone number that can be dialled", True),
     Rule("not_pasted", Severity.BLOCK, "the text in the Levers app was not confirmed", True),
-    Rule("changed", Severity.HOLD, "the contact changed after the confirmation", True),
+    Rule(
+        "changed",
+        Severity.HOLD,
+        "the contact changed after the confirmation",
+        True,
+        takes_as_is=True,
+    ),
     Rule("paused", Severity.HOLD, "the batch is paused"),
     Rule("window", Severity.HOLD, "outside the time the batch may be sent", True, True),
     Rule("zone_unknown", Severity.HOLD, "nothing tells what time it is there", True),

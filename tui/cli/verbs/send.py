@@ -17,6 +17,7 @@ from tui.domain.attempt import Attempt, SendResult
 from tui.domain.clock import from_text
 from tui.domain.errors import UsageError
 from tui.domain.states import BatchState, Outcome, RowState
+from tui.domain.verdict import RULES
 
 if TYPE_CHECKING:
     from tui.engine.confirming import SendOrder, SendPlan
@@ -54,12 +55,24 @@ def parser(_: str) -> Parser:
         action="store_true",
         help="past a request that went wrong, and past a ramp request that has not ended",
     )
-    top.add_argument("--override", action="append", default=[], metavar="CODE")
+    top.add_argument(
+        "--override", action="append", default=[], metavar="CODE", help=_override_words()
+    )
     top.add_argument(
         "--reason", default="", metavar="TEXT", help="for --override, goes to the audit"
     )
     top.set_defaults(run=send_batch)
     return top
+
+
+def _override_words() -> str:
+    """Answer what may be set aside, and for how long."""
+    codes: dict[str, list[str]] = {}
+    for rule in RULES.values():
+        if rule.overridable:
+            codes.setdefault(rule.overridden, []).append(rule.code)
+    parts = [f"{how}: {', '.join(which)}" for how, which in codes.items()]
+    return f"set a verdict aside, {'; '.join(parts)}"
 
 
 def send_batch(arguments: Namespace, session: Session) -> int:

@@ -1,4 +1,4 @@
-"""Overrides: which verdicts are set aside for this send, and why."""
+"""Overrides: which verdicts are set aside, for how long, and why."""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -44,7 +44,7 @@ class OverrideDialog(ModalScreen[Overridden | None]):
     def compose(self) -> ComposeResult:
         """Yield the verdicts and the reason."""
         with Vertical(classes="dialog"):
-            yield Words(Content("Override a verdict for this send"), classes="title")
+            yield Words(Content("Override a verdict"), classes="title")
             for code, count in self._codes.items():
                 concerned = f" ({count:,})" if count else ""
                 with Horizontal(classes="line"):
@@ -54,7 +54,9 @@ class OverrideDialog(ModalScreen[Overridden | None]):
                         value="yes" if code in self._now.codes else "no",
                         id=f"code-{code}",
                     )
-                    yield Words(Content(f"{RULES[code].words}{concerned}"), classes="wide-label")
+                    rule = RULES[code]
+                    words = Content(f"{rule.words}{concerned}; {rule.overridden}")
+                    yield Words(words, classes="wide-label")
             with Horizontal(classes="line"):
                 yield Words(Content("reason"), classes="label")
                 yield Field(self._now.reason, placeholder="goes to the audit", id="reason")

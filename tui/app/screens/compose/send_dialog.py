@@ -25,7 +25,7 @@ from tui.engine.confirming import SendOrder, SendPlan
 
 @dataclass(frozen=True, slots=True)
 class Overridden:
-    """The verdicts that the operator overrides for this send, and why."""
+    """The verdicts that the operator overrides by a send, and why."""
 
     codes: frozenset[str] = frozenset()
     reason: str = ""
