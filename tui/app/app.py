@@ -28,6 +28,7 @@ from tui.app.screens.status import StatusScreen
 from tui.app.screens.templates import TemplatesScreen
 from tui.app.send_words import words_of
 from tui.app.tasks import begin_tasks_in_turn
+from tui.app.terminal.driver import usual_driver
 from tui.app.text import plain, show
 from tui.app.theme import CALLSHEET
 from tui.domain.errors import CallsheetError
@@ -90,7 +91,7 @@ class CallsheetApp(QuietCrash):
         trouble: CallsheetError | None = None,
         copied: "Future[str] | None" = None,
     ) -> None:
-        super().__init__(driver_class=AsciiDriver if ascii_only else None)
+        super().__init__(driver_class=AsciiDriver if ascii_only else usual_driver())
         self.desk = desk
         self.link = Link(desk)
         """The one connection, in its own thread."""
@@ -144,6 +145,10 @@ class CallsheetApp(QuietCrash):
         await off(self.renderer.close)
         await off(self.scanner.close)
         await off(self.link.close)
+
+    def on_resize(self) -> None:
+        """Draw all anew, also where it is the size we know: the terminal was another in between."""
+        self.refresh()
 
     @work(group="daily")
     async def _tell_of_copy(self, copied: "Future[str]") -> None:

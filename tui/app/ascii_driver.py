@@ -5,9 +5,9 @@ same width: our marks theirs, lines and blocks the usual signs, letters of other
 """
 
 from rich.cells import cell_len
-from textual.drivers.linux_driver import LinuxDriver
 
 from tui.app.marks import OUTCOME_MARKS, ROW_MARKS, SEVERITY_MARKS
+from tui.app.terminal.driver import ShortDriver
 
 _SIGNS = {
     "|": "│┃▌▐▊▎▏▕",
@@ -50,8 +50,8 @@ STAND_INS = _StandIns(
 """Every character beyond ASCII to something of its width."""
 
 
-class AsciiDriver(LinuxDriver):
-    """Textual's driver, writing ASCII only."""
+class AsciiDriver(ShortDriver):
+    """The usual driver, writing ASCII only."""
 
     def write(self, data: str) -> None:
         """Write with stand-ins."""

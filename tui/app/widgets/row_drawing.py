@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from rich.segment import ControlType, Segment
+from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
@@ -13,8 +13,8 @@ from tui.app.widgets.row_source import Row, Styled
 EDGE = 3
 """Cells before the first column: the cursor's bar, the mark of a chosen row, a blank."""
 
-_SLACK = 4
-"""Blanks written anew behind a text whose width the terminal may see otherwise."""
+_KEPT = 2
+"""Blanks kept at the end of a row behind a text whose width terminals see otherwise."""
 
 
 def title_line(fitted: Sequence[Fitted], style: Style, width: int, base: Style) -> Strip:
@@ -29,19 +29,10 @@ def word_line(words: str, style: Style, width: int, base: Style) -> Strip:
 
 
 def row_line(
-    row: Row,
-    fitted: Sequence[Fitted],
-    edge: tuple[str, Style],
-    width: int,
-    base: Style,
-    origin: int = 0,
+    row: Row, fitted: Sequence[Fitted], edge: tuple[str, Style], width: int, base: Style
 ) -> Strip:
-    """Draw a row: its edge, then its cells in their columns.
-
-    `origin` is the terminal's column (from 0) where the line begins.
-    """
+    """Draw a row: its edge, then its cells in their columns."""
     pieces = [Segment(*edge)]
-    at = origin + EDGE
     for place, each in enumerate(fitted):
         value = row.cells[each.index] if each.index < len(row.cells) else ""
         style = base
@@ -50,28 +41,12 @@ def row_line(
             value = value.text
         if place:
             pieces.append(Segment(" " * GAP, base))
-            at += GAP
-        if is_uncertain(value):
-            pieces += _placed(value, each, style, at, last=place == len(fitted) - 1)
-        else:
-            pieces.append(Segment(cell(value, each.width, each.column.right), style))
-        at += each.width
+        # A terminal may draw the last cell wider than it is: not over what stands behind the row.
+        last = place == len(fitted) - 1 and is_uncertain(value)
+        kept = min(_KEPT, each.width - 1) if last else 0
+        text = cell(value, each.width - kept, each.column.right) + " " * kept
+        pieces.append(Segment(text, style))
     return joined(pieces, width, base)
-
-
-def _placed(text: str, fitted: Fitted, style: Style, at: int, last: bool) -> list[Segment]:
-    """A cell after which the cursor is put where it belongs, however wide the text came out.
-
-    Terminals differ over the width of Indic vowel signs and of emoji: what they draw too wide
-    goes over blanks, which are then drawn again. In the `last` column some are kept for that.
-    """
-    kept = min(_SLACK // 2, fitted.width - 1) if last else 0
-    drawn = cell(text, fitted.width - kept, fitted.column.right) + " " * kept
-    blanks = min(_SLACK, len(drawn) - len(drawn.rstrip(" ")))
-    end = at + fitted.width - blanks + 1
-    move = [(ControlType.CURSOR_MOVE_TO_COLUMN, end - 1)]
-    place = Segment(f"\x1b[{end}G", style, move)  # without a style it would be taken for text
-    return [Segment(drawn[: len(drawn) - blanks], style), place, Segment(" " * blanks, style)]
 
 
 def joined(pieces: Sequence[Segment], width: int, base: Style) -> Strip:
@@ -79,7 +54,7 @@ def joined(pieces: Sequence[Segment], width: int, base: Style) -> Strip:
     segments: list[Segment] = []
     for piece in pieces:
         before = segments[-1] if segments else None
-        if before and before.style == piece.style and not (before.control or piece.control):
+        if before and before.style == piece.style:
             segments[-1] = Segment(before.text + piece.text, piece.style)
         elif piece.text:
             segments.append(piece)

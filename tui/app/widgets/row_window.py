@@ -11,6 +11,7 @@ from textual.scroll_view import ScrollView
 from textual.timer import Timer
 
 from tui.app.offload import off
+from tui.app.terminal.driver import scrolls_by_line
 from tui.app.widgets.row_source import PAGE, NoRows, Pages, Row, RowSource
 from tui.domain.errors import CallsheetError
 
@@ -177,7 +178,8 @@ class RowWindow(ScrollView):
         try:
             rows = await off(self._source.page, number * PAGE, PAGE)
         except CallsheetError as error:
-            self.post_message(self.Broken(self, error))
+            if generation == self._generation:  # else others are asked for by now
+                self.post_message(self.Broken(self, error))
             return
         if generation != self._generation:
             return
@@ -211,18 +213,23 @@ class RowWindow(ScrollView):
         self.refresh()
 
     def _scroll_to_cursor(self) -> None:
-        """Scroll as far as needed; by half a window where the cursor steps over its edge.
-
-        A line scrolled repaints the whole window; so one key in many does, and not every one.
-        """
+        """Scroll as far as needed, or by a step where the cursor steps over the edge."""
         top, lines = self.scroll_offset.y, self._lines
-        half = 1 if __import__("os").environ.get("STEP1") else max(1, lines // 2)
         if self.cursor < top:
-            to = top - half if self.cursor == top - 1 else self.cursor
+            to = top - self._step() if self.cursor == top - 1 else self.cursor
             self.scroll_to(y=max(0, to), animate=False)
         elif self.cursor >= top + lines:
-            to = top + half if self.cursor == top + lines else self.cursor - lines + 1
+            to = top + self._step() if self.cursor == top + lines else self.cursor - lines + 1
             self.scroll_to(y=max(0, min(to, self._count - lines)), animate=False)
+
+    def _step(self) -> int:
+        """One line where the terminal moves the others; else half a window.
+
+        A terminal that does not repaints the whole window: so one key in many does, not every one.
+        """
+        region = self.content_region
+        rows = Region(region.x, region.y + 1, region.width, self._lines)
+        return 1 if scrolls_by_line(self.app, rows) else max(1, self._lines // 2)
 
     def _repaint(self, index: int) -> None:
         width = self.scrollable_content_region.width
