@@ -7,8 +7,8 @@ import pytest
 from tests.importing.helpers import read
 from tui.domain.errors import UsageError
 from tui.importing import ReadOptions, read_file
-from tui.importing.delimited import looks_like_phone
 from tui.importing.limits import MAX_CELL, MAX_CELL_LINES, MAX_COLUMNS, MAX_LINE
+from tui.importing.phone_shape import looks_like_phone
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -97,6 +97,17 @@ def test_titles_above_the_header_are_passed_over() -> None:
     assert found.table.columns == ("phone", "name", "plan")
     assert [row.line for row in found.good] == [5]
     assert found.mapping.warnings == ("2 lines above the header were passed over",)
+
+
+def test_names_of_groups_above_the_header_are_passed_over() -> None:
+    found = read("Person,,Contact,\nFirst,Last,Mobile,Email\nAnn,Lee,0501234567,a@b.example\n")
+    assert found.table.columns == ("First", "Last", "Mobile", "Email")
+    assert (found.phones, found.bad) == (["+966501234567"], ())
+
+
+def test_a_row_that_only_looks_like_a_header_is_one() -> None:
+    found = read("Kunde,Art,\nAnn,Mobile,x\nBo,Mobile,0501234567\n", overrides=["phone=3"])
+    assert found.table.columns == ("Kunde", "Art", "Column 3")
 
 
 def test_a_header_with_one_name_is_no_title() -> None:

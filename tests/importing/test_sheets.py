@@ -48,6 +48,30 @@ def test_titles_above_the_header_and_blank_rows_are_passed_over() -> None:
     assert [row.line for row in found.good] == [6]
 
 
+def test_merged_cells_above_the_header_are_passed_over() -> None:
+    rows: list[list[Cell]] = [
+        ["Person", None, "Contact", None],
+        ["First name", "Last name", "Phone", "Email"],
+        ["Ann", "Lee", 966501234567, "a@b.example"],
+    ]
+    found = read(workbook({"S": rows}))
+    assert found.table.columns == ("First name", "Last name", "Phone", "Email")
+    assert (found.names, found.bad) == ([("Ann", "Lee")], ())
+
+
+def test_merged_cells_in_the_header_leave_a_column_without_a_name() -> None:
+    rows: list[list[Cell]] = [["Phone", "Name", None], [966501234567, "Ann", "Lee"]]
+    found = read(workbook({"S": rows}))
+    assert found.table.columns == ("Phone", "Name", "Column 3")
+    assert found.good[0].fields["column_3"] == "Lee"
+
+
+def test_a_header_of_one_name_is_no_title() -> None:
+    rows: list[list[Cell]] = [["Phone"], [966501234567, "a note"], [966501234568]]
+    found = read(workbook({"S": rows}))
+    assert found.phones == ["+966501234567", "+966501234568"]
+
+
 def test_one_column_of_numbers() -> None:
     assert read(workbook({"S": [[966501234567], [966501234568]]})).phones == [
         "+966501234567",

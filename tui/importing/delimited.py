@@ -6,11 +6,11 @@ import itertools
 from collections.abc import Iterator
 
 from tui.domain.errors import UsageError
-from tui.domain.phone_text import clean_phone
 from tui.importing.delimiter import find_delimiter, hinted_delimiter, named_delimiter
 from tui.importing.encoding import detect_encoding
-from tui.importing.headers import phone_rank
+from tui.importing.header_row import header_place
 from tui.importing.limits import MAX_CELL, MAX_CELL_LINES, MAX_COLUMNS, MAX_LINE, TITLE_ROWS
+from tui.importing.phone_shape import looks_like_phone
 from tui.importing.table import Source, SourceRow, Table
 
 _PEEK = 262_144
@@ -32,7 +32,7 @@ def read_delimited(source: Source, encoding: str | None, delimiter: str | None) 
     above = list(itertools.islice(records, TITLE_ROWS + 1))
     if not above:
         raise UsageError(f"{source.name} holds no rows.", "Export it again and look inside.")
-    titles = _titles(above)
+    titles = header_place([row.cells for row in above])
     first = above[titles]
     headed = not any(looks_like_phone(cell) for cell in first.cells)
     columns = _columns(first.cells, headed)
@@ -48,13 +48,6 @@ def read_delimited(source: Source, encoding: str | None, delimiter: str | None) 
     )
 
 
-def looks_like_phone(cell: str) -> bool:
-    """Whether a cell has the shape of a phone number: 7 to 15 digits and little else."""
-    text = clean_phone(cell)
-    digits = sum("0" <= char <= "9" for char in text)
-    return 7 <= digits <= 40 and digits >= 0.5 * len(text) and not _is_date(text)
-
-
 def unique_headers(cells: tuple[str, ...]) -> tuple[str, ...]:
     """Strip headers and tell equal ones apart: the second `Phone` becomes `Phone (2)`."""
     seen: dict[str, int] = {}
@@ -64,15 +57,6 @@ def unique_headers(cells: tuple[str, ...]) -> tuple[str, ...]:
         seen[name] = seen.get(name, 0) + 1
         names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
     return tuple(names)
-
-
-def _titles(rows: list[SourceRow]) -> int:
-    """How many rows with one filled cell stand above the header of a table with more columns."""
-    widths = [sum(bool(cell.strip()) for cell in row.cells) for row in rows]
-    lone = [cell for cell in rows[0].cells if cell.strip()]
-    if widths[0] > 1 or phone_rank(lone[0]) is not None or looks_like_phone(lone[0]):
-        return 0
-    return next((i for i, width in enumerate(widths) if width > 1), 0)
 
 
 def _passed_over(titles: int) -> str:
@@ -88,13 +72,6 @@ def _columns(cells: tuple[str, ...], headed: bool) -> tuple[str, ...]:
     if len(cells) == 1:
         return ("phone",)
     return tuple(f"Column {position}" for position in range(1, len(cells) + 1))
-
-
-def _is_date(text: str) -> bool:
-    parts = text.replace("/", "-").replace(".", "-").split(" ")[0].split("-")
-    if len(parts) != 3 or not all(part.isdigit() for part in parts):
-        return False
-    return sorted(len(part) for part in parts) in ([1, 1, 4], [1, 2, 4], [2, 2, 4], [2, 2, 2])
 
 
 class _Records:

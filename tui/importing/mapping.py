@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from tui.domain.contact import STANDARD_VARIABLES
 from tui.domain.errors import UsageError
 from tui.domain.slug import slug, slugs
-from tui.importing.delimited import looks_like_phone
 from tui.importing.headers import (
     CONSENT,
     FIELDS,
@@ -20,6 +19,7 @@ from tui.importing.headers import (
     phone_rank,
 )
 from tui.importing.limits import MANY_COLUMNS
+from tui.importing.phone_shape import looks_like_phone
 from tui.importing.survey import Survey, survey_table
 from tui.importing.table import Table
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from tui.domain.errors import UsageError
 from tui.importing.cards import read_cards
-from tui.importing.delimited import looks_like_phone, read_delimited
+from tui.importing.delimited import read_delimited
 from tui.importing.documents import read_document
+from tui.importing.phone_shape import looks_like_phone
 from tui.importing.sheets import read_sheet
 from tui.importing.table import Source, Table, source_of
 

@@ -20,7 +20,8 @@ from python_calamine import (
 )
 
 from tui.domain.errors import UsageError
-from tui.importing.delimited import looks_like_phone, unique_headers
+from tui.importing.delimited import unique_headers
+from tui.importing.header_row import header_place
 from tui.importing.limits import (
     MAX_CELL,
     MAX_CELLS,
@@ -34,6 +35,7 @@ from tui.importing.limits import (
 )
 from tui.importing.open_document import extent
 from tui.importing.panic import panics_told
+from tui.importing.phone_shape import looks_like_phone
 from tui.importing.table import Source, SourceRow, Table
 
 _FILLED = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*[^/>]>')
@@ -107,7 +109,7 @@ def _rows(sheet: CalamineSheet) -> Iterator[SourceRow]:
 
 
 def _header(source: Source, sheet: CalamineSheet) -> tuple[int, tuple[str, ...]]:
-    """The header's line and cells: the first row that is no title standing alone above a table."""
+    """The header's line and cells."""
     first: list[SourceRow] = []
     for row in _rows(sheet):
         if any(cell.strip() for cell in row.cells):
@@ -116,8 +118,7 @@ def _header(source: Source, sheet: CalamineSheet) -> tuple[int, tuple[str, ...]]
             break
     if not first:
         raise UsageError(f"The sheet {sheet.name!r} of {source.name} holds no rows.", _SAVE_AS)
-    widths = [sum(bool(cell.strip()) for cell in row.cells) for row in first]
-    chosen = next((i for i, width in enumerate(widths) if width > 1), 0)
+    chosen = header_place([row.cells for row in first])
     header = first[chosen].cells
     width = max(i + 1 for row in first[chosen:] for i, cell in enumerate(row.cells) if cell.strip())
     return first[chosen].line, header[:width]
