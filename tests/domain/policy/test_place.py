@@ -1,6 +1,6 @@
 """Where a contact is: its time zone, its state, its number, its country."""
 
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 import phonenumbers
 import pytest
@@ -65,6 +65,38 @@ def test_a_column_that_names_no_state_hides_none_after_it() -> None:
     assert place_of("", {"state": "active", "region": "KY"}, "+12025550100").state == "KY"
     assert place_of("", {"state": "ON", "province": "KY"}, "+14165550100").state == "ON"
     assert place_of("", {"state": "active", "region": "West"}, "+12025550100").guessed
+
+
+def test_a_state_is_found_under_its_spanish_name() -> None:
+    assert place_of("", {"estado": "TX"}, "+12025550100").state == "TX"
+    assert place_of("", {"estado": "activo", "provincia": "QC"}, "+15145550100").state == "QC"
+
+
+@pytest.mark.parametrize(
+    ("number", "zone"),
+    [
+        ("+18508760123", "America/New_York"),
+        ("+18504320123", "America/Chicago"),
+        ("+19062260123", "America/New_York"),
+    ],
+)
+def test_an_area_of_two_zones_is_sure_of_neither(number: str, zone: str) -> None:
+    place = place_of("", {}, number)
+    assert (place.zones, place.guessed) == ((zone,), True)
+    assert set(CONTIGUOUS_US) <= set(place.widened().zones)
+
+
+@pytest.mark.parametrize(
+    ("number", "zones"),
+    [("+18005550199", 42), ("+447911123456", 4), ("+351912345678", 2), ("+79161234567", 16)],
+)
+def test_a_number_of_many_zones_keeps_them_all(number: str, zones: int) -> None:
+    assert len(place_of("", {}, number).zones) == zones
+
+
+def test_zones_under_names_of_long_ago_have_hours() -> None:
+    (zone,) = place_of("", {}, "+919812345678").zones
+    assert ZoneInfo(zone).key in {"Asia/Calcutta", "Asia/Kolkata"}
 
 
 def test_a_number_of_north_america_may_have_moved() -> None:

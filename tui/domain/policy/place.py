@@ -9,7 +9,7 @@ import phonenumbers
 from tui.domain.local_time import calling_code, names_place, zones_of_number
 from tui.domain.policy.states import CONTIGUOUS_US, TERRITORIES, state_code, state_zones
 
-STATE_COLUMNS = ("state", "province", "region")
+STATE_COLUMNS = ("state", "province", "region", "estado", "provincia")
 """Columns that may name the state of a contact, the first that names one decides."""
 
 _NORTH_AMERICA = 1
