@@ -1,10 +1,19 @@
 """Templates saved, opened, renamed and removed: nothing typed is lost, nobody passed over."""
 
+from dataclasses import asdict, replace
+
 from tests.screens.stage import app_on, sees, until
 from tests.screens.test_templates import editor
 from tui.app.screens.dialogs import AskLine, Choose, Confirm
 from tui.app.screens.template_buffer import Buffer
-from tui.app.screens.template_drafts import keep_draft, kept_draft
+from tui.app.screens.template_drafts import (
+    Window,
+    first_draft,
+    keep_draft,
+    kept_draft,
+    left_drafts,
+    this_window,
+)
 from tui.app.screens.templates import TemplatesScreen
 from tui.app.screens.versions import Versions
 from tui.engine.desk import Desk
@@ -57,31 +66,72 @@ async def test_an_unsaved_text_is_back_after_a_lost_terminal(full_desk: Desk) ->
     async with app.run_test(size=(120, 36)) as pilot:
         await sees(pilot, "not saved yet")
         await pilot.press("e", *"Precious")
-        key = f"draft:{full_desk.operator}"
-        await until(pilot, lambda: bool(full_desk.store.facts.get(key)))
+        await until(pilot, lambda: kept_draft(full_desk) is not None)
     again = app_on(full_desk, start="templates")
     async with again.run_test(size=(120, 36)) as pilot:
         await sees(pilot, "Precious")
         await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(again.screen, AskLine))
         await pilot.press(*"kept", "enter")
-        await until(pilot, lambda: not full_desk.store.facts.get(key))
+        await until(pilot, lambda: kept_draft(full_desk) is None)
         assert full_desk.store.templates.get("kept").source == "Precious"
 
 
-def test_a_draft_is_forgotten_by_its_own_template_alone(full_desk: Desk) -> None:
-    mine = Buffer("t1", "hi", 1, "One", "One two")
-    keep_draft(full_desk, mine)
-    keep_draft(full_desk, Buffer("t2", "bye", 3, "Bye", "Bye"))
-    assert kept_draft(full_desk) == mine
-    keep_draft(full_desk, mine.typed("One"))
+GONE = 2**22 + 1
+"""A process that no system has: beyond the largest number of one."""
+
+
+def test_two_windows_keep_a_text_each(full_desk: Desk) -> None:
+    here = this_window()
+    first, second = Window(here.host, GONE), Window(here.host, GONE + 1)
+    away = Window("elsewhere", 7)
+    keep_draft(full_desk, Buffer(text="one"), first)
+    keep_draft(full_desk, Buffer(text="two"), second)
+    keep_draft(full_desk, Buffer(text="far"), away)
+    keep_draft(replace(full_desk, operator="amy:x"), Buffer(text="hers"), first)
+    assert kept_draft(full_desk, first) == Buffer(text="one")
+    assert [each.buffer.text for each in left_drafts(full_desk)] == ["far", "two", "one"]
+    assert first_draft(full_desk) == (Buffer(text="two"), 2)
+    assert kept_draft(full_desk) == Buffer(text="two")
+    assert kept_draft(full_desk, second) is None
+    assert first_draft(full_desk) == (Buffer(text="two"), 2)
+    keep_draft(full_desk, Buffer("t3", "named", 1, "two", "two"))
     assert kept_draft(full_desk) is None
-    new = Buffer(text="new")
-    keep_draft(full_desk, new)
-    keep_draft(full_desk, mine.typed("One"))
-    assert kept_draft(full_desk) == new
-    keep_draft(full_desk, Buffer("t3", "named", 1, "new", "new"), "")
-    assert kept_draft(full_desk) is None
+    assert first_draft(full_desk) == (Buffer(text="one"), 1)
+
+
+def test_what_an_open_window_keeps_is_its_own(full_desk: Desk) -> None:
+    here = this_window()
+    keep_draft(full_desk, Buffer(text="mine"), here)
+    other = Window(here.host, GONE)
+    assert left_drafts(full_desk, other) == ()
+    assert first_draft(full_desk, other) == (None, 0)
+
+
+def test_a_text_that_an_earlier_release_kept_is_back(full_desk: Desk) -> None:
+    full_desk.store.facts.set("draft:amy", asdict(Buffer(text="old")))
+    assert first_draft(full_desk) == (Buffer(text="old"), 0)
+    assert full_desk.store.facts.get("draft:amy") is None
+
+
+async def test_what_another_window_left_is_opened_like_a_template(full_desk: Desk) -> None:
+    here = this_window()
+    for number, text in enumerate(("first words", "second words")):
+        keep_draft(full_desk, Buffer(text=text), Window(here.host, GONE + number))
+    app = app_on(full_desk, start="templates")
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await sees(pilot, "1 more")
+        assert editor(app).text == "second words"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, AskLine))
+        await pilot.press(*"kept", "enter")
+        await sees(pilot, "version 1")
+        await pilot.press("f2")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await sees(pilot, "unsaved  first words")
+        await pilot.press("home", "enter")
+        await until(pilot, lambda: editor(app).text == "first words")
+        assert left_drafts(full_desk) == ()
 
 
 async def test_a_dropped_text_does_not_come_back(full_desk: Desk) -> None:

@@ -8,7 +8,7 @@ from tui.app.screens.dialogs import AskLine, Choose, Confirm
 from tui.app.screens.find_contact import FindContact
 from tui.app.screens.snippets import used_by
 from tui.app.screens.template_buffer import Buffer, of_template
-from tui.app.screens.template_drafts import keep_draft, kept_draft
+from tui.app.screens.template_drafts import Draft, first_draft, keep_draft, left_drafts, take_draft
 from tui.app.screens.template_saving import TemplateSaving
 from tui.app.screens.template_test import TemplateTest
 from tui.app.screens.versions import Versions, history_of
@@ -42,11 +42,14 @@ class TemplateActs(TemplateSaving):
     @work(group="dialog", exclusive=True)
     async def open_first(self) -> None:
         """Open the unsaved text of last time, else the newest template that fits the list."""
-        draft = await off(kept_draft, self.desk)
-        if draft is not None and draft.unsaved:
+        draft, more = await off(first_draft, self.desk)
+        others = f"{more} more unsaved text{'s' * (more != 1)} kept: F2 opens." if more else ""
+        if draft is not None:
             self.put_buffer(draft)
-            self.deck.say(f"Your unsaved text of {draft.title} is back.")
+            self.deck.say(f"Your unsaved text of {draft.title} is back. {others}".rstrip())
             return
+        if others:
+            self.deck.say(others.replace(" more", ""))
         fitting = await off(fitting_template, self.desk, self.deck.chosen_list)
         self.put_buffer(of_template(fitting) if fitting else Buffer())
         self.refresh_bindings()
@@ -55,10 +58,12 @@ class TemplateActs(TemplateSaving):
     async def action_open(self) -> None:
         """Open another template."""
         templates = await off(self.desk.store.templates.all)
-        if not templates:
+        drafts = {each.key: each for each in await off(left_drafts, self.desk)}
+        if not templates and not drafts:
             self.deck.say("There is no saved template yet; ctrl+s saves this one.")
             return
-        options = [
+        options = [(key, _unsaved(each)) for key, each in drafts.items()]
+        options += [
             (
                 each.id,
                 Content.assemble(
@@ -71,8 +76,16 @@ class TemplateActs(TemplateSaving):
         chosen = await self.app.push_screen_wait(
             Choose(Content("Open a template"), options, self.buffer.template_id)
         )
-        if chosen is not None:
+        if chosen in drafts:
+            await self._open_left(drafts[chosen])
+        elif chosen is not None:
             await self._open_saved(chosen)
+
+    async def _open_left(self, draft: Draft) -> None:
+        """Go on with what another window has left."""
+        if await self._may_leave_text():
+            self.put_buffer(await off(take_draft, self.desk, draft))
+            self.refresh_bindings()
 
     @work(group="dialog", exclusive=True)
     async def action_new(self) -> None:
@@ -217,3 +230,11 @@ class TemplateActs(TemplateSaving):
         except CallsheetError as error:
             self.deck.fail(error)
         self.read_again()
+
+
+def _unsaved(draft: Draft) -> Content:
+    """Answer the line of a text that was left unsaved: its name, and how it begins."""
+    begins = " ".join(draft.buffer.text.split())
+    return Content.assemble(
+        cell(draft.buffer.title, 30), ("  unsaved  ", "$warning"), (plain(begins, 40), "$faint")
+    )

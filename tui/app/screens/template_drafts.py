@@ -1,30 +1,119 @@
-"""Unsaved text, kept in the workspace while it is typed: a lost terminal loses no words."""
+"""Unsaved text, kept in the workspace while it is typed: a lost terminal loses no words.
 
-from dataclasses import asdict
+Each window of an operator has a slot of its own, so that two of them never write over each other;
+what a window that is gone has left is taken over by the next, or opened like a template.
+"""
+
+import os
+import platform
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 from tui.app.screens.template_buffer import Buffer
 from tui.engine.desk import Desk
 
+_OF_BUFFER = frozenset(each.name for each in fields(Buffer))
 
-def keep_draft(desk: Desk, buffer: Buffer, written_as: str | None = None) -> None:
-    """Keep an unsaved text; one that is saved forgets what was kept of its template. Blocks.
 
-    `written_as` is the template's id that the text had until it was saved, "" for a new one. The
-    operator may write another template in another terminal: that text is not this one's to forget.
-    """
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A process that edits, on a machine."""
+
+    host: str
+    pid: int
+
+    @property
+    def name(self) -> str:
+        """Its name in a key."""
+        return f"{self.host}-{self.pid}".replace(":", "-")
+
+    def is_open(self) -> bool:
+        """Whether it runs on this machine; of another machine nobody here knows."""
+        if self.host != platform.node():
+            return False
+        try:
+            os.kill(self.pid, 0)
+        except ProcessLookupError:
+            return False
+        except OSError:
+            return True
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An unsaved text that another window has left, and where it is kept."""
+
+    key: str
+    buffer: Buffer
+    is_here: bool
+    """Whether that window was on this machine, and is surely gone."""
+
+
+def this_window() -> Window:
+    """Answer the window of this process."""
+    return Window(platform.node(), os.getpid())
+
+
+def keep_draft(desk: Desk, buffer: Buffer, window: Window | None = None) -> None:
+    """Keep a window's unsaved text; one that is saved is forgotten. Blocks."""
+    window = window or this_window()
     if buffer.unsaved:
-        desk.store.facts.set(_key(desk), asdict(buffer))
-        return
-    kept = kept_draft(desk)
-    if kept is not None and kept.template_id in {buffer.template_id, written_as}:
-        desk.store.facts.set(_key(desk), None)
+        desk.store.facts.set(_key(desk, window), {**asdict(buffer), **asdict(window)})
+    elif desk.store.facts.get(_key(desk, window)) is not None:
+        desk.store.facts.forget(_key(desk, window))
 
 
-def kept_draft(desk: Desk) -> Buffer | None:
-    """Answer this operator's unsaved text, None where there is none. Blocks."""
-    kept = desk.store.facts.get(_key(desk))
-    return Buffer(**kept) if isinstance(kept, dict) else None
+def kept_draft(desk: Desk, window: Window | None = None) -> Buffer | None:
+    """Answer the unsaved text of a window, None where there is none. Blocks."""
+    kept = desk.store.facts.get(_key(desk, window or this_window()))
+    return _buffer(kept) if isinstance(kept, dict) else None
 
 
-def _key(desk: Desk) -> str:
+def left_drafts(desk: Desk, window: Window | None = None) -> tuple[Draft, ...]:
+    """Answer what this operator's other windows have left, the newest first. Blocks."""
+    own = _key(desk, window or this_window())
+    found: list[Draft] = []
+    for key in desk.store.facts.keys(_prefix(desk)):
+        kept = desk.store.facts.get(key)
+        # An operator's name may begin with another's; no window's name has a colon.
+        of_operator = key == _prefix(desk) or key.rpartition(":")[0] == _prefix(desk)
+        if key == own or not of_operator or not isinstance(kept, dict):
+            continue
+        left_by = Window(kept.get("host", platform.node()), kept.get("pid", 0))
+        known_gone = left_by.host == platform.node()
+        if not (left_by.pid and left_by.is_open()) and _buffer(kept).unsaved:
+            found.append(Draft(key, _buffer(kept), known_gone))
+    return tuple(reversed(found))
+
+
+def take_draft(desk: Desk, draft: Draft, window: Window | None = None) -> Buffer:
+    """Make a text that was left this window's own. Blocks."""
+    keep_draft(desk, draft.buffer, window)
+    desk.store.facts.forget(draft.key)
+    return draft.buffer
+
+
+def first_draft(desk: Desk, window: Window | None = None) -> tuple[Buffer | None, int]:
+    """Answer the text to go on with, None for none, and how many more were left. Blocks."""
+    own = kept_draft(desk, window)
+    left = left_drafts(desk, window)
+    if own is not None and own.unsaved:
+        return own, len(left)
+    mine = next((each for each in left if each.is_here), None)
+    if mine is None:
+        return None, len(left)
+    return take_draft(desk, mine, window), len(left) - 1
+
+
+def _buffer(kept: Mapping[str, Any]) -> Buffer:
+    return Buffer(**{name: value for name, value in kept.items() if name in _OF_BUFFER})
+
+
+def _prefix(desk: Desk) -> str:
     return f"draft:{desk.operator}"
+
+
+def _key(desk: Desk, window: Window) -> str:
+    return f"{_prefix(desk)}:{window.name}"

@@ -41,13 +41,10 @@ class TemplateSaving(TemplateReader):
         """Show the name and what is saved."""
         raise NotImplementedError
 
-    async def keep_now(self, written_as: str | None = None) -> None:
-        """Keep the unsaved text in the workspace, or forget it once it is saved.
-
-        `written_as` is the template's id ("" for a new one) under which it was kept till then.
-        """
+    async def keep_now(self) -> None:
+        """Keep the unsaved text in the workspace, or forget it once it is saved."""
         try:
-            await off(keep_draft, self.desk, self.buffer, written_as)
+            await off(keep_draft, self.desk, self.buffer)
         except CallsheetError as error:
             self.deck.fail(error)
 
@@ -89,7 +86,7 @@ class TemplateSaving(TemplateReader):
         self.buffer = of_template(saved).typed(self.editor.text)
         self.show_name()
         self.refresh_bindings()
-        await self.keep_now(buffer.template_id)
+        await self.keep_now()
         self.deck.say(f"Saved as version {saved.version} of {saved.name}.")
         return True
 
