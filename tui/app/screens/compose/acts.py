@@ -157,7 +157,7 @@ class ComposeActs(Place):
         rows = concerned_rows(self.desk, result, code)
         title = dict(choices)[code].plain
         batch = self.draft.batch
-        dialog = ContactsDialog(self.desk, self.deck.link, batch, title, rows, COLUMNS)
+        dialog = ContactsDialog(self.desk, self.deck.link, batch, title, rows, COLUMNS, rows.words)
         self.app.push_screen(dialog)
 
     def show_contacts(self) -> None:

@@ -1,6 +1,6 @@
 """The contacts that a verdict concerns."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -14,13 +14,14 @@ from tui.app.link import Link
 from tui.app.marks import SEVERITY_MARKS
 from tui.app.screens.status.call_dialog import CallDialog
 from tui.app.screens.status.rows import CALL_COLUMNS, CallRows, Filter
+from tui.app.screens.status.words import day_and_time
 from tui.app.text import Lines, show
 from tui.app.widgets.columns import Column
 from tui.app.widgets.line_table import LineTable
 from tui.app.widgets.row_source import Row, RowSource, Styled
-from tui.app.widgets.words import Words
+from tui.app.widgets.words import NOTHING, Words
 from tui.domain.batch import Batch
-from tui.domain.verdict import RULES, Verdict
+from tui.domain.verdict import RULES, Finding, Severity, Verdict
 from tui.engine.desk import Desk
 from tui.engine.preflight import Preflight
 
@@ -50,13 +51,27 @@ class ConcernedRows:
 
     def _row(self, verdict: Verdict) -> Row:
         row = self._store.rows.get(self._batch_id, verdict.ref)
-        finding = verdict.blocking or verdict.holding or verdict.findings[0]
-        mark = SEVERITY_MARKS[finding.severity]
-        why = "; ".join(
-            f"{each.rule.words} ({each.detail})" if each.detail else each.rule.words
-            for each in verdict.findings
-        )
+        findings = _by_gravity(verdict)
+        mark = SEVERITY_MARKS[findings[0].severity]
+        until = f"until {day_and_time(verdict.until)}: " if verdict.until else ""
+        why = until + "; ".join(each.rule.words for each in findings)
         return Row(verdict.ref, (row.phone, row.name, Styled(mark.text(), mark.style), why))
+
+    def words(self, index: int) -> Content:
+        """Answer all that was found about one contact, a line each, the gravest first."""
+        lines = []
+        for each in _by_gravity(self._verdicts[index]):
+            mark = SEVERITY_MARKS[each.severity]
+            detail = f" ({each.detail})" if each.detail else ""
+            words = show(f"{each.rule.words}{detail}", 600, Lines.MARK, style="$faint")
+            lines.append(Content.assemble((f"{mark.glyph} ", mark.style), words))
+        return Content("\n").join(lines)
+
+
+def _by_gravity(verdict: Verdict) -> list[Finding]:
+    """The findings, that which decides first."""
+    order = tuple(Severity)
+    return sorted(verdict.findings, key=lambda each: -order.index(each.severity))
 
 
 def reason_choices(result: Preflight) -> list[tuple[str, Content]]:
@@ -82,7 +97,10 @@ def concerned_rows(desk: Desk, result: Preflight, code: str) -> ConcernedRows:
 
 
 class ContactsDialog(ModalScreen[None]):
-    """A table of a batch's contacts; enter shows one with the words it would hear."""
+    """A table of a batch's contacts; enter shows one with the words it would hear.
+
+    `words` says what stands below the table for a row, by its index; else it is the last cell.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "close", show=False)]
 
@@ -94,8 +112,10 @@ class ContactsDialog(ModalScreen[None]):
         title: str,
         rows: RowSource,
         columns: Sequence[Column],
+        words: Callable[[int], Content] | None = None,
     ) -> None:
         super().__init__()
+        self._words = words or self._last_cell
         self._desk = desk
         self._link = link
         self._batch = batch
@@ -123,10 +143,15 @@ class ContactsDialog(ModalScreen[None]):
 
     @on(LineTable.RowHighlighted)
     def _highlighted(self, event: LineTable.RowHighlighted) -> None:
-        """Show the last cell in full: it is cut in a narrow table."""
-        last = event.row.cells[-1] if event.row is not None else ""
+        """Show in full what is cut in a narrow table."""
+        there = event.row is not None
+        self.query_one("#why", Words).put(self._words(event.index) if there else NOTHING)
+
+    def _last_cell(self, index: int) -> Content:
+        row = self.query_one(LineTable).row_at(index)
+        last = row.cells[-1] if row is not None else ""
         text = last.text if isinstance(last, Styled) else last
-        self.query_one("#why", Words).put(show(text, 300, Lines.MARK, style="$faint"))
+        return show(text, 300, Lines.MARK, style="$faint")
 
     @on(LineTable.RowSelected)
     def _selected(self, event: LineTable.RowSelected) -> None:

@@ -75,7 +75,7 @@ def _verdicts(checked: Checked) -> Content:
     ]
     if result.handed_over:
         lines.append(Content(f"→ {'handed over':<12}{result.handed_over:>8,}"))
-    for code, count in list(result.reasons.items())[:8]:
+    for code, count in result.reasons.items():
         rule = RULES[code]
         mark = SEVERITY_MARKS[result.severities.get(code, rule.severity)]
         lines.append(Content.assemble((f"{mark.glyph} ", mark.style), f"{count:>6,}  {rule.words}"))

@@ -6,7 +6,7 @@ from threading import Event
 from typing import ClassVar
 
 from textual import events, on, work
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.widget import Widget
@@ -92,7 +92,11 @@ class ComposeScreen(ComposeActs):
     )
     CSS_PATH = "compose.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
-    BINDINGS: ClassVar[list[BindingType]] = [*place_bindings("compose")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *place_bindings("compose"),
+        Binding("pageup", "scroll_bench(-1)", show=False),
+        Binding("pagedown", "scroll_bench(1)", show=False),
+    ]
 
     def compose_place(self) -> Iterable[Widget]:
         """Yield the two levels."""
@@ -295,6 +299,10 @@ class ComposeScreen(ComposeActs):
         if not abandoned.is_set() and done < total:
             self._checking = (done, total)
             self._put()
+
+    def action_scroll_bench(self, by: int) -> None:
+        """Show what has no room below the steps, or beside them."""
+        self.query_one("#bench").scroll_relative(y=by * 8, animate=False)
 
     def on_resize(self, _event: events.Resize) -> None:
         """Draw for the width there is."""

@@ -29,7 +29,8 @@ class Steps(Widget, can_focus=True):
 
     HELP = (
         "The steps from a list of people to calls: ✓ is done, ! wants a look, ✕ is in the way, "
-        "· is open. Enter does what the step under the cursor needs."
+        "· is open. Enter does what the step under the cursor needs; page up and down move what "
+        "stands below or beside the steps."
     )
     DEFAULT_CSS = """
     Steps { height: 6; width: 1fr; }
