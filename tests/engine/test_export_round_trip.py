@@ -1,5 +1,6 @@
 """Any list goes out in every format and comes back equal."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,6 +37,25 @@ PEOPLE = st.lists(
     max_size=6,
 )
 COLUMNS = ("plan", "note")
+RAW = st.one_of(
+    st.text(st.characters(exclude_characters="\ufffe\uffff"), max_size=12),
+    st.text("\0\r\n\t\x1b\u202e\u200f\ud800\udfff=+-@'\";,|_x0dD ", max_size=12),
+)
+"""Text as it comes, halves of surrogate pairs, NUL and marks of direction with it."""
+
+NAMED = (
+    "mobile",
+    "phone_2",
+    "name",
+    "country",
+    "dnc",
+    "stop",
+    "consent",
+    "state",
+    "number",
+    "class",
+)
+"""Variables whose names say something to an import."""
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +83,65 @@ def test_out_and_back(
             desk.store.lists.remove(found.id)
 
 
+@settings(max_examples=30, deadline=None)
+@given(people=st.lists(st.tuples(RAW, RAW, RAW), min_size=1, max_size=4))
+def test_whatever_a_file_holds_goes_out_and_comes_back(
+    desk: Desk, people: list[tuple[str, str, str]]
+) -> None:
+    objects = [
+        {"phone": f"+1202555{n:04}", "first_name": first, "last_name": last, "note": note}
+        for n, (first, last, note) in enumerate(people)
+    ]
+    with desk.store.transaction():
+        import_file(desk, json.dumps(objects).encode(), name="in.json", list_name="one")
+        came = [_told(each) for each in desk.store.contacts.iterate(_id(desk, "one"))]
+        assert len(came) == len(people)
+        for ending in FORMATS:
+            path = desk.store.home / "exports" / f"raw{ending}"
+            export_list(desk, "one", path)
+            import_file(desk, path, list_name=f"back{ending}")
+            back = desk.store.contacts.iterate(_id(desk, f"back{ending}"))
+            assert [_told(each) for each in back] == came, ending
+        for found in desk.store.lists.all():
+            desk.store.lists.remove(found.id)
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    names=st.lists(st.sampled_from(NAMED), min_size=1, unique=True),
+    values=st.lists(st.sampled_from(["+12025550199", "yes", "SA", "12", ""]), min_size=10),
+)
+def test_names_that_mean_something_come_back_as_variables(
+    desk: Desk, names: list[str], values: list[str]
+) -> None:
+    fields = dict(zip(names, values, strict=False))
+    with desk.store.transaction():
+        made = desk.store.lists.create("one", tuple(names))
+        whole = Contact("", made.id, "+12025550143", "+12025550143", "ok", "Ann", "Lee", "", fields)
+        desk.store.contacts.add_many(made.id, [whole])
+        for ending in FORMATS:
+            path = desk.store.home / "exports" / f"named{ending}"
+            export_list(desk, "one", path)
+            report = import_file(desk, path, list_name=f"back{ending}")
+            (back,) = desk.store.contacts.iterate(report.list_id)
+            assert (back.phone, back.name, dict(back.fields)) == ("+12025550143", "Ann Lee", fields)
+            assert report.suppressed == 0
+        for found in desk.store.lists.all():
+            desk.store.lists.remove(found.id)
+
+
+def test_many_columns_of_which_one_is_blank_come_back(desk: Desk, tmp_path: Path) -> None:
+    names = tuple(f"field_{n}" for n in range(60))
+    made = desk.store.lists.create("wide", names)
+    fields = dict.fromkeys(names, "x") | {"field_7": ""}
+    contact = Contact("", made.id, "+12025550143", "+12025550143", "ok", fields=fields)
+    desk.store.contacts.add_many(made.id, [contact])
+    for ending in FORMATS:
+        export_list(desk, "wide", tmp_path / f"wide{ending}")
+        report = import_file(desk, tmp_path / f"wide{ending}", list_name=f"wide back{ending}")
+        assert desk.store.lists.get(report.list_id).columns == names
+
+
 def test_what_a_filter_means_goes_out(desk: Desk, tmp_path: Path) -> None:
     made = desk.store.lists.create("two", COLUMNS)
     people = [("A", "", "gold", "", ("x",), "ok"), ("B", "", "silver", "", (), "ok")]
@@ -75,6 +154,10 @@ def test_what_a_filter_means_goes_out(desk: Desk, tmp_path: Path) -> None:
     assert row == "+12025550100,A,,,gold,,x"
     with pytest.raises(UsageError):
         export_list(desk, "two", path, parse_filter("color = red"))
+
+
+def _id(desk: Desk, name: str) -> str:
+    return desk.store.lists.get(name).id
 
 
 def _contact(

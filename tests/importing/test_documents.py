@@ -120,3 +120,9 @@ def test_broken_documents_are_refused(data: str, words: str) -> None:
 def test_the_ending_decides_where_the_bytes_do_not() -> None:
     assert read_file(b'{"phone": "1"}', ReadOptions(name="x.jsonl")).format == "jsonl"
     assert read_file(b"[phone],name\n1,2\n", ReadOptions(name="x.csv")).format == "csv"
+
+
+def test_half_a_surrogate_pair_is_marked() -> None:
+    found = read(rb'[{"phone": "+966501234567", "name": "A\ud800b", "k\udfff": ["\ud800"]}]')
+    assert found.table.columns == ("phone", "name", "k\ufffd")
+    assert [row.cells[1:] for row in found.table.rows()] == [("A\ufffdb", "\ufffd")]

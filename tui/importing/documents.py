@@ -1,6 +1,7 @@
 """JSON and JSONL: lists of objects, and the providers' own request bodies."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -23,6 +24,7 @@ _SHAPE = (
     "contacts."
 )
 _DEEPEST = 8
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 def read_document(source: Source, encoding: str | None) -> Table:
@@ -132,7 +134,7 @@ def _flatten_into(flat: dict[str, str], item: dict[str, Any], prefix: str, depth
     for key, value in item.items():
         if key in _OURS:
             continue
-        name = f"{prefix}{key}"
+        name = _mended(f"{prefix}{key}")
         if isinstance(value, dict) and depth < _DEEPEST:
             lifted = not prefix and key in _LIFTED
             _flatten_into(flat, value, "" if lifted else f"{name}.", depth + 1)
@@ -140,13 +142,18 @@ def _flatten_into(flat: dict[str, str], item: dict[str, Any], prefix: str, depth
             flat.setdefault(name, _text(value))
 
 
+def _mended(text: str) -> str:
+    """The text without halves of surrogate pairs: an escape can write them, no file can."""
+    return text if text.isascii() else _HALVES.sub("\ufffd", text)
+
+
 def _text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return value
+        return _mended(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list) and not any(isinstance(part, dict | list) for part in value):
         return ", ".join(_text(part) for part in value)
-    return json.dumps(value, ensure_ascii=False)
+    return _mended(json.dumps(value, ensure_ascii=False))

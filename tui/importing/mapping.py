@@ -32,6 +32,10 @@ _HOLLOW = 0.3
 REPORT_COLUMNS = ("callsheet_line", "callsheet_reason")
 """What a file of rejected rows has beside the original columns; ignored when it comes back."""
 
+_EXPORTED = ("phone", "first_name", "last_name", "timezone")
+"""How the header of an exported list begins: what follows are variables, whatever they are called.
+One named `mobile` is not the number, one named `dnc` refuses nothing."""
+
 Overrides = MappingOf[str, str] | Iterable[tuple[str, str] | str]
 """FIELD to COLUMN: pairs, a mapping, or texts `FIELD=COLUMN`. A blank COLUMN maps nothing."""
 
@@ -117,18 +121,21 @@ def plan_mapping(
             fields[key] = Mapped(position, table.columns[position], why)
         else:
             renamed[position] = key
+    exported = table.columns[: len(_EXPORTED)] == _EXPORTED and bool(survey.filled[0])
+    if exported and "phone" not in given:
+        fields["phone"] = Mapped(0, table.columns[0], "its name, in a list that was exported")
     if "phone" in fields:
         phones: tuple[int, ...] = (fields["phone"].column,)
     else:
         phones, why = _phone_columns(table, survey)
         fields["phone"] = Mapped(phones[0], table.columns[phones[0]], why)
     _name_columns(table, survey, fields, given, phones)
-    for key in ("timezone", "country", "dnc", *CONSENT, "tags"):
+    for key in ("timezone", *(() if exported else ("country", "dnc")), *CONSENT, "tags"):
         _take(table, fields, given, key, "its name")
     for key in CONSENT:
         if key in fields:
             renamed.setdefault(fields[key].column, key)
-    extras, dropped = _extras(table, survey, fields, renamed)
+    extras, dropped = _extras(table, survey, fields, renamed, exported)
     return Mapping(
         {key: fields[key] for key in FIELDS if key in fields},
         phones,
@@ -236,10 +243,14 @@ def _take(
 
 
 def _extras(
-    table: Table, survey: Survey, fields: MappingOf[str, Mapped], renamed: MappingOf[int, str]
+    table: Table,
+    survey: Survey,
+    fields: MappingOf[str, Mapped],
+    renamed: MappingOf[int, str],
+    exported: bool,
 ) -> tuple[tuple[tuple[int, str], ...], int]:
     consumed = {m.column for k, m in fields.items() if k not in {"full_name", "country", *CONSENT}}
-    many = len(table.columns) > MANY_COLUMNS
+    many = len(table.columns) > MANY_COLUMNS and not exported
     kept: list[int] = []
     dropped = 0
     for position, column in enumerate(table.columns):

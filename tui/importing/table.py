@@ -74,7 +74,7 @@ def source_of(given: Path | bytes | str, name: str = "") -> Source:
     """Make a source of a path, of bytes, or of pasted text. Raises UsageError."""
     if isinstance(given, Path):
         return _file_source(given)
-    data = given.encode() if isinstance(given, str) else given
+    data = given.encode("utf-8", "replace") if isinstance(given, str) else given
     return _checked(Source(name or "the input", len(data), lambda: io.BytesIO(data)))
 
 

@@ -47,6 +47,8 @@ _COUNTRIES = {
 def clean_value(text: str) -> str:
     """Answer a cell's text without outer blanks, control bytes and bidi marks, in NFC.
 
+    Half of a surrogate pair, which JSON can hold and nothing can send, becomes U+FFFD.
+
     An apostrophe that an export put before a formula's first character is taken off again.
     """
     if text.isalnum() and text.isascii():
@@ -62,6 +64,8 @@ def _kept(text: str) -> Iterator[str]:
     for char in text:
         if char in "\t\r\u00a0\u2028\u2029":
             yield " "
+        elif "\ud800" <= char <= "\udfff":
+            yield "\ufffd"
         elif char == "\n" or char in _KEPT_MARKS or unicodedata.category(char) not in _DROPPED:
             yield char
 
