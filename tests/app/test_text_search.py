@@ -1,5 +1,7 @@
 """Finding in a text."""
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +18,11 @@ from tui.app.text_search import (
 )
 
 LINES = ["One two", "two.TWO (two", ""]
+
+
+def put(lines: Sequence[str], all_places: Sequence[Place], text: str) -> str:
+    """The text with the same in every place."""
+    return replaced(lines, all_places, [text] * len(all_places))
 
 
 def found(wanted: str, lines: list[str] = LINES, **how: bool) -> list[Place]:
@@ -51,10 +58,10 @@ def test_narrower_ways(how: dict[str, bool], count: int) -> None:
 
 
 def test_replacing_everywhere() -> None:
-    assert replaced(LINES, found("two"), "2") == "One 2\n2.2 (2\n"
-    assert replaced(LINES, found(r"two\ntwo"), "x") == "One x.TWO (two\n"
-    assert replaced(LINES, [], "x") == "\n".join(LINES)
-    assert replaced([], [], "x") == ""
+    assert put(LINES, found("two"), "2") == "One 2\n2.2 (2\n"
+    assert put(LINES, found(r"two\ntwo"), "x") == "One x.TWO (two\n"
+    assert put(LINES, [], "x") == "\n".join(LINES)
+    assert put([], [], "x") == ""
 
 
 @given(st.text(alphabet="ab \n", max_size=40), st.text(alphabet="ab \n", min_size=1, max_size=3))
@@ -62,9 +69,9 @@ def test_replacing_with_itself_changes_nothing(text: str, wanted: str) -> None:
     lines = text.split("\n")
     search = Search(escaped(wanted), exact_case=True)
     all_places = places(lines, search)
-    assert len(replaced(lines, all_places, "")) == len(text) - len(wanted) * len(all_places)
+    assert len(put(lines, all_places, "")) == len(text) - len(wanted) * len(all_places)
     if " " not in wanted:
-        assert replaced(lines, all_places, wanted) == text
+        assert put(lines, all_places, wanted) == text
 
 
 @given(st.text(alphabet="a\\n\n"))

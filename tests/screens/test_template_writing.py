@@ -98,6 +98,46 @@ async def test_finding_and_replacing(full_desk: Desk) -> None:
         assert editor(app).has_focus
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_replacing_by_a_pattern_with_groups(full_desk: Desk, size: tuple[int, int]) -> None:
+    text = "Call Ann Lee.\nCall Bo Ng.\ncall Cy Fox."
+    full_desk.store.templates.save("hi", text, "amy")
+    app = app_on(full_desk, start="templates")
+    async with app.run_test(size=size) as pilot:
+        await sees(pilot, "version 1")
+        await pilot.press("e", "ctrl+f", "f4", *r"^Call (\w+")
+        await sees(pilot, "No pattern: missing ), unterminated subpattern at 7.")
+        await pilot.press(*r") (\w+)")
+        await sees(pilot, "1 of 3")
+        await sees(pilot, "F4 pattern ✓  ctrl+r all 3")
+        await pilot.press("f2")
+        await sees(pilot, "1 of 2")
+        await pilot.press("tab", *r"\3", "ctrl+r")
+        await sees(pilot, "No replacement: invalid group reference 3 at 2.")
+        assert editor(app).text == text
+        await pilot.press("backspace", *r"2, \1", "enter")
+        await sees(pilot, "1 of 1")
+        assert editor(app).text.startswith("Lee, Ann.")
+        await pilot.press("ctrl+r")
+        await sees(pilot, "1 replaced")
+        assert editor(app).text == "Lee, Ann.\nNg, Bo.\ncall Cy Fox."
+        await pilot.press("escape", "ctrl+z", "ctrl+z")
+        assert editor(app).text == text
+
+
+async def test_all_that_a_pattern_replaced_is_one_undo(full_desk: Desk) -> None:
+    full_desk.store.templates.save("hi", "a1 b2 c3", "amy")
+    app = app_on(full_desk, start="templates")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await sees(pilot, "version 1")
+        await pilot.press("e", "ctrl+f", "f4", *r"(\w)(\d)", "tab", *r"\2\1")
+        await sees(pilot, "ctrl+r all 3")
+        await pilot.press("ctrl+r")
+        await until(pilot, lambda: editor(app).text == "1a 2b 3c")
+        await pilot.press("escape", "ctrl+z")
+        assert editor(app).text == "a1 b2 c3"
+
+
 async def test_finding_across_lines_and_by_whole_words(full_desk: Desk) -> None:
     full_desk.store.templates.save("hi", "one\ntwo, Ones", "amy")
     app = app_on(full_desk, start="templates")
@@ -109,7 +149,7 @@ async def test_finding_across_lines_and_by_whole_words(full_desk: Desk) -> None:
         await pilot.press("ctrl+a", "ctrl+k", *"one")
         await sees(pilot, "1 of 2")
         await pilot.press("f3")
-        await sees(pilot, "whole words ✓")
+        await sees(pilot, "F3 words ✓")
         await sees(pilot, "1 of 1")
         await pilot.press("f3", "f2", "ctrl+a", "ctrl+k", "O")
         await sees(pilot, "1 of 1")

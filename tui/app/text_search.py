@@ -2,9 +2,9 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
 
 MOST = 10_000
 """Places that are found, at most."""
@@ -19,15 +19,17 @@ _ESCAPED = re.compile(r"\\([\\n])")
 class Search:
     """What is looked for; `\\n` in it is the end of a line, `\\\\` a backslash.
 
-    A blank in it stands for the end of a line too: prose goes on from line to line.
+    A blank in it stands for the end of a line too: prose goes on from line to line. With `pattern`
+    it is a regular expression, which only the worker process may try.
     """
 
     wanted: str = ""
     exact_case: bool = False
     whole_words: bool = False
+    pattern: bool = False
 
-    def pattern(self) -> re.Pattern[str]:
-        """Answer what finds it."""
+    def expression(self) -> re.Pattern[str]:
+        """Answer what finds the words themselves."""
         found = re.escape(unescaped(self.wanted)).replace(r"\ ", r"[ \n]")
         if self.whole_words:
             found = rf"(?<!\w){found}(?!\w)"
@@ -46,25 +48,26 @@ def places(lines: Sequence[str], search: Search) -> tuple[Place, ...]:
     """Answer where something stands in lines, in order; "" stands nowhere."""
     if not search.wanted:
         return ()
+    matches = islice(search.expression().finditer("\n".join(lines)), MOST)
+    return located(lines, (match.span() for match in matches))
+
+
+def located(lines: Sequence[str], spans: Iterable[tuple[int, int]]) -> tuple[Place, ...]:
+    """Answer the places of stretches of the joined lines, each from and to an offset."""
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
 
     def location(offset: int) -> Location:
         row = bisect_right(starts, offset) - 1
         return row, offset - starts[row]
 
-    found: list[Place] = []
-    for match in search.pattern().finditer("\n".join(lines)):
-        found.append(Place(location(match.start()), location(match.end())))
-        if len(found) == MOST:
-            break
-    return tuple(found)
+    return tuple(Place(location(start), location(end)) for start, end in spans)
 
 
-def replaced(lines: Sequence[str], found: Sequence[Place], replacement: str) -> str:
-    """Answer the text of lines with something else in all these places."""
+def replaced(lines: Sequence[str], found: Sequence[Place], replacements: Sequence[str]) -> str:
+    """Answer the text of lines with something else in each of these places."""
     parts: list[str] = []
     row, column = 0, 0
-    for each in found:
+    for each, replacement in zip(found, replacements, strict=True):
         parts += [_between(lines, (row, column), each.start), replacement]
         row, column = each.end
     last = max(0, len(lines) - 1)

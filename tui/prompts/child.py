@@ -18,6 +18,7 @@ from tui.domain.errors import UsageError
 from tui.prompts.checking import check
 from tui.prompts.compiler import CompiledPrompt, compile_prompt
 from tui.prompts.errors import Problem, PromptError
+from tui.prompts.patterns import find_pattern
 from tui.prompts.preview import preview
 from tui.prompts.problems import find_problems
 from tui.prompts.scanning import read_rows, scan_chunk
@@ -88,7 +89,16 @@ def _reply(question: Mapping[str, Any], kept: Kept) -> dict[str, Any]:
 
 
 def answer(question: Mapping[str, Any], kept: Kept) -> dict[str, Any]:
-    """Answer one question: `problems`, `preview`, `check` or `scan`."""
+    """Answer one question: `problems`, `preview`, `check`, `scan` or `find`."""
+    if question["do"] == "find":
+        found_places = find_pattern(
+            question["text"],
+            question["pattern"],
+            question["replacement"],
+            question["most"],
+            **question["more"],
+        )
+        return {"found": [[each.start, each.end, each.replacement] for each in found_places]}
     source, more = question["source"], question["more"]
     if question["do"] == "problems":
         found: tuple[Problem, ...] = find_problems(source, question["columns"], **more)

@@ -20,6 +20,7 @@ from typing import Any, Self
 
 from tui.domain.errors import UsageError
 from tui.prompts.errors import Problem
+from tui.prompts.patterns import Match
 from tui.prompts.preview import Preview
 from tui.prompts.scanning import ChunkScan
 from tui.prompts.wire import preview_from_wire, problems_from_wire, read, scan_from_wire, write
@@ -181,6 +182,34 @@ class RenderWorker:
         if "problems" in reply:
             return problems_from_wire(reply["problems"])
         return scan_from_wire(reply["scan"])
+
+    def find(
+        self,
+        text: str,
+        pattern: str,
+        replacement: str,
+        most: int,
+        *,
+        exact_case: bool = False,
+        whole_words: bool = False,
+    ) -> tuple[Match, ...]:
+        """Answer what `find_pattern` does. Raises UsageError, for one that takes too long too."""
+        reply = self._ask(
+            {
+                "do": "find",
+                "text": text,
+                "pattern": pattern,
+                "replacement": replacement,
+                "most": most,
+                "more": {"exact_case": exact_case, "whole_words": whole_words},
+            }
+        )
+        if isinstance(reply, Problem):
+            raise UsageError(
+                "This pattern takes too long here.",
+                "Do not repeat what repeats itself: (a+)+ is a+.",
+            )
+        return tuple(Match(*each) for each in reply["found"])
 
     def close(self) -> None:
         """End the process; the next question would start another."""

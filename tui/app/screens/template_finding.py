@@ -1,8 +1,11 @@
 """Find and replace in the text of a template."""
 
-from textual import on
+import asyncio
+
+from textual import on, work
 from textual.content import Content
 
+from tui.app.offload import off
 from tui.app.screens.template_acts import TemplateActs
 from tui.app.text_search import (
     MOST,
@@ -11,11 +14,13 @@ from tui.app.text_search import (
     after,
     before,
     escaped,
+    located,
     places,
     replaced,
     unescaped,
 )
 from tui.app.widgets.find_bar import FindBar
+from tui.domain.errors import CallsheetError
 
 
 class TemplateFinding(TemplateActs):
@@ -23,52 +28,67 @@ class TemplateFinding(TemplateActs):
 
     _search: Search = Search()
     _places: tuple[Place, ...] = ()
+    _texts: tuple[str, ...] = ()
+    """What takes the place of each."""
+    _trouble: str = ""
     _told: str = ""
+    _refused: Search | None = None
+    """What cannot be read, or takes too long: it is not tried again as the text changes."""
+
+    def on_mount(self) -> None:
+        """Nothing is looked for yet."""
+        super().on_mount()
+        self._finding = asyncio.Lock()
 
     def action_find_text(self) -> None:
         """Find in the text, and replace."""
-        self.query_one(FindBar).open(escaped(self.editor.selected_text))
+        bar = self.query_one(FindBar)
+        selected = self.editor.selected_text
+        bar.open("" if bar.by_pattern else escaped(selected))
 
     @on(FindBar.Wanted)
     def _find_wanted(self, event: FindBar.Wanted) -> None:
-        self._search, self._told = event.search, ""
-        self._look_up()
-        if self._places:
-            self._show_place(after(self._places, min(self.editor.selection)))
+        self._search, self._told, self._refused = event.search, "", None
+        self._find_first(event.search)
+
+    @work(group="find")
+    async def _find_first(self, search: Search) -> None:
+        async with self._finding:
+            # What is typed on meanwhile is looked for instead.
+            if search == self._search and await self._look_up() and self._places:
+                self._show_place(after(self._places, min(self.editor.selection)))
 
     @on(FindBar.Step)
-    def _find_step(self, event: FindBar.Step) -> None:
-        self._told = ""
-        self._look_up()
-        if not self._places:
-            return
-        start, end = sorted(self.editor.selection)
-        at = after(self._places, end) if event.by > 0 else before(self._places, start)
-        self._show_place(at)
+    @work(group="find")
+    async def _find_step(self, event: FindBar.Step) -> None:
+        async with self._finding:
+            self._told = ""
+            if not await self._look_up() or not self._places:
+                return
+            start, end = sorted(self.editor.selection)
+            at = after(self._places, end) if event.by > 0 else before(self._places, start)
+            self._show_place(at)
 
     @on(FindBar.Replace)
-    def _find_replace(self, event: FindBar.Replace) -> None:
-        self._told = ""
-        self._look_up()
-        if not self._places:
-            return
-        if event.everywhere:
-            self._replace_all(unescaped(event.text))
-            return
-        start, end = sorted(self.editor.selection)
-        here = after(self._places, start)
-        if Place(start, end) != self._places[here]:
-            self._show_place(here)
-            return
-        result = self.editor.replace(unescaped(event.text), start, end)
-        self._look_up()
-        if self._places:
-            self._show_place(after(self._places, result.end_location))
-
-    def _replace_all(self, text: str) -> None:
-        self._told = f"{len(self._places):,} replaced"
-        self.put_text(replaced(self.editor.document.lines, self._places, text))
-        self._look_up()
+    @work(group="find")
+    async def _find_replace(self, event: FindBar.Replace) -> None:
+        async with self._finding:
+            self._told, self._refused = "", None
+            if not await self._look_up(event.text) or not self._places:
+                return
+            if event.everywhere:
+                self._told = f"{len(self._places):,} replaced"
+                self.put_text(replaced(self.editor.document.lines, self._places, self._texts))
+                await self._look_up()
+                return
+            start, end = sorted(self.editor.selection)
+            here = after(self._places, start)
+            if Place(start, end) != self._places[here]:
+                self._show_place(here)
+                return
+            result = self.editor.replace(self._texts[here], start, end)
+            if await self._look_up() and self._places:
+                self._show_place(after(self._places, result.end_location))
 
     @on(FindBar.Left)
     def _find_left(self) -> None:
@@ -78,19 +98,63 @@ class TemplateFinding(TemplateActs):
 
     def look_up_again(self) -> None:
         """Mark what is looked for in a text that has changed."""
-        if self._search.wanted:
-            self._look_up()
+        if self._search.wanted and self._search != self._refused:
+            self._look_again(self._search)
 
-    def _look_up(self) -> None:
-        self._places = places(self.editor.document.lines, self._search)
-        self.editor.put_places(self._places)
-        self.query_one(FindBar).tell(self._found_words())
+    @work(group="find")
+    async def _look_again(self, search: Search) -> None:
+        async with self._finding:
+            if search == self._search:
+                await self._look_up()
+
+    async def _look_up(self, replacement: str = "") -> bool:
+        """Find all places; False where the text or what is looked for is another by then."""
+        search, lines = self._search, tuple(self.editor.document.lines)
+        self._trouble = ""
+        if search.pattern and search.wanted:
+            found, texts = await self._by_pattern(lines, replacement)
+        else:
+            found = places(lines, search)
+            texts = (unescaped(replacement),) * len(found)
+        if search != self._search or lines != tuple(self.editor.document.lines):
+            return False
+        self._places, self._texts = found, texts
+        self.editor.put_places(found)
+        self._tell_found()
+        return True
+
+    async def _by_pattern(
+        self, lines: tuple[str, ...], replacement: str
+    ) -> tuple[tuple[Place, ...], tuple[str, ...]]:
+        """Find by a regular expression, in a process of its own: some take longer than life."""
+        search = self._search
+        try:
+            found = await off(
+                self.deck.scanner.find,
+                "\n".join(lines),
+                search.wanted,
+                replacement,
+                MOST,
+                exact_case=search.exact_case,
+                whole_words=search.whole_words,
+            )
+        except CallsheetError as error:
+            self._trouble, self._refused = error.message, search
+            return (), ()
+        spans = [(each.start, each.end) for each in found]
+        return located(lines, spans), tuple(each.replacement for each in found)
+
+    def _tell_found(self) -> None:
+        many = f"{len(self._places):,}" if self._places else ""
+        self.query_one(FindBar).tell(self._found_words(), many, self._trouble)
 
     def _found_words(self) -> Content:
         """`2 of 4` where one of the places found is selected, `4 found` elsewhere."""
         if self._told:
             return Content.styled(self._told, "$success")
         if not self._search.wanted:
+            return Content("")
+        if self._trouble:
             return Content("")
         if not self._places:
             return Content.styled("not found", "$warning")
@@ -105,4 +169,4 @@ class TemplateFinding(TemplateActs):
         place = self._places[index]
         self.editor.move_cursor(place.start)
         self.editor.move_cursor(place.end, select=True, center=True)
-        self.query_one(FindBar).tell(self._found_words())
+        self._tell_found()

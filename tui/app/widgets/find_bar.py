@@ -21,9 +21,10 @@ class FindBar(Vertical):
 
     HELP = (
         "Enter or down goes to the next place, up to the one before. A blank finds the end of a "
-        "line too, \\n nothing else. F2 minds upper and lower case, F3 finds whole words only. In "
-        "the second line enter replaces the place found and goes on, ctrl+r replaces them all "
-        "(ctrl+z takes that back). Escape closes."
+        "line too, \\n nothing else. F2 minds upper and lower case, F3 finds whole words only, F4 "
+        "reads a regular expression, whose groups are \\1 or \\g<name> in the replacement. In "
+        "the second line enter replaces the place found and goes on, ctrl+r replaces them all, as "
+        "many as it says (ctrl+z takes that back at once). Escape closes."
     )
     DEFAULT_CSS = """
     FindBar { height: 3; display: none; background: $panel; }
@@ -40,12 +41,15 @@ class FindBar(Vertical):
         Binding("ctrl+r", "all", show=False),
         Binding("f2", "exact_case", show=False),
         Binding("f3", "whole_words", show=False),
+        Binding("f4", "pattern", show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._exact_case = False
         self._whole_words = False
+        self._pattern = False
+        self._many = ""
 
     @dataclass
     class Wanted(Message):
@@ -90,9 +94,17 @@ class FindBar(Vertical):
         field.cursor_position = len(field.value)
         self._want()
 
-    def tell(self, words: Content) -> None:
-        """Show what was found."""
+    @property
+    def by_pattern(self) -> bool:
+        """Whether a regular expression is looked for."""
+        return self._pattern
+
+    def tell(self, words: Content, many: str = "", trouble: str = "") -> None:
+        """Show what was found, how many places all are, and what is wrong with a pattern."""
         self.query_one("#find-count", Words).put(words)
+        self._many = many
+        line = Content.styled(f" {trouble}", "$error") if trouble else self._keys()
+        self.query_one("#find-keys", Words).put(line)
 
     def action_leave(self) -> None:
         """Close the bar."""
@@ -117,18 +129,29 @@ class FindBar(Vertical):
         self._whole_words = not self._whole_words
         self._want()
 
+    def action_pattern(self) -> None:
+        """Read what is looked for as a regular expression from now on, or as it stands again."""
+        self._pattern = not self._pattern
+        self._want()
+
     def _want(self) -> None:
         self.query_one("#find-keys", Words).put(self._keys())
         wanted = self.query_one("#find-text", Field).value
-        self.post_message(self.Wanted(Search(wanted, self._exact_case, self._whole_words)))
+        self.post_message(
+            self.Wanted(Search(wanted, self._exact_case, self._whole_words, self._pattern))
+        )
 
     def _keys(self) -> Content:
-        ways = (("F2 same case", self._exact_case), ("F3 whole words", self._whole_words))
+        ways = (
+            ("F2 case", self._exact_case),
+            ("F3 words", self._whole_words),
+            ("F4 pattern", self._pattern),
+        )
         parts = [
             (f" {words} ✓ ", "bold $accent") if chosen else (f" {words}   ", "$faint")
             for words, chosen in ways
         ]
-        return Content.assemble(*parts, (" ctrl+r all  esc closes", "$faint"))
+        return Content.assemble(*parts, (f" ctrl+r all {self._many}".rstrip(), "$faint"))
 
     @property
     def _replacement(self) -> str:
