@@ -11,6 +11,7 @@ from tui.app.app import CallsheetApp
 from tui.app.connection_state import ConnectionState
 from tui.app.screens.compose.form import BatchForm
 from tui.app.screens.compose.send_dialog import SendDialog
+from tui.domain.contact import Contact
 from tui.domain.states import BatchState, RowState
 from tui.engine.compose import NewBatch, compose_batch
 
@@ -201,6 +202,29 @@ async def test_an_override_needs_a_reason(tmp_path: Path) -> None:
             await sees(pilot, "not_pasted overridden")
             await pilot.press("s")
             await sees(pilot, "3 phones will ring")
+            await pilot.press("escape")
+
+
+async def test_a_number_kept_as_written_is_blocked_until_it_is_overridden(tmp_path: Path) -> None:
+    with calling_desk(tmp_path / "home") as desk:
+        odd = Contact("", "l1", "12345", "raw:12345", "invalid", fields={"plan": "gold"})
+        desk.store.contacts.add_many("l1", [replace(odd, first_name="Kept")])
+        batch = compose_batch(desk, NewBatch("wave", "renewals", "renewal-call"))
+        app = CallsheetApp(desk, "compose")
+        app.compose_batch = batch.id
+        async with app.run_test(size=(80, 24), notifications=True) as pilot:
+            await sees(pilot, "5 = 3 + 0 + 2")
+            await pilot.press("v")
+            await sees(pilot, "Which contacts?")
+            await pilot.press("end", "enter")
+            await sees(pilot, "⊘ not a phone number that can be dialled (12345)")
+            await pilot.press("escape", "o")
+            await sees(pilot, "Override a verdict")
+            await pilot.press("right", "tab", *"it is a short code", "enter")
+            await sees(pilot, "5 = 4 + 0 + 1")
+            await pilot.press("s")
+            await sees(pilot, "4 phones will ring")
+            await sees(pilot, "a number that the provider refuses takes all calls of its")
             await pilot.press("escape")
 
 

@@ -11,7 +11,7 @@ from textual.widgets import Input, OptionList
 from tests.screens.stage import NOW, app_on, fill, sees, shown, until
 from tests.screens.test_contacts import people
 from tui.app.screens.compose.form import BatchForm
-from tui.app.screens.contact_card import ContactCard
+from tui.app.screens.contact_card import ContactCard, call_lines
 from tui.app.screens.contact_columns import contact_columns
 from tui.app.screens.contact_edit import EditContact
 from tui.app.screens.contact_filter import FilterDialog
@@ -27,7 +27,7 @@ from tui.domain.batch import Batch, CallRow
 from tui.domain.contact import Contact
 from tui.domain.states import Outcome, RowState
 from tui.engine.compose import NewBatch, compose_batch
-from tui.engine.contacts import remove_contacts
+from tui.engine.contacts import PastCall, remove_contacts
 from tui.engine.desk import Desk
 from tui.engine.segments import get_segment, segments
 
@@ -455,6 +455,13 @@ async def test_the_last_call_and_all_calls_of_a_number(full_desk: Desk) -> None:
         text = await sees(pilot, "wave 1")
         assert "no answer" in text
         assert "1:05" in text
+
+
+def test_a_planned_call_is_not_counted_among_those_handed_over() -> None:
+    row = CallRow("b1", "c1", 0, "+12025550143", "+12025550143")
+    calls = [PastCall(row, "wave", "luly", at, False) for at in (None, NOW, NOW)]
+    assert call_lines(calls).plain.startswith("2 calls handed over and 1 call not handed over, of")
+    assert call_lines(calls[1:2]).plain.startswith("1 call handed over, of any list and batch")
 
 
 def test_local_time_by_zone_and_by_number() -> None:

@@ -108,7 +108,10 @@ def call_lines(calls: Sequence[PastCall]) -> Content:
     """Answer every call of the number, newest first: when, how it ended, of which batch."""
     if not calls:
         return Content.styled("never called from this workspace", "$faint")
-    lines = [Content.styled(f"{len(calls):,} calls, of any list and batch", "bold")]
+    planned = sum(call.at is None for call in calls)
+    counts = ((len(calls) - planned, "handed over"), (planned, "not handed over"))
+    told = " and ".join(f"{counted(count, 'call')} {words}" for count, words in counts if count)
+    lines = [Content.styled(f"{told}, of any list and batch", "bold")]
     for call in calls:
         mark = row_mark(call.row.state, call.row.outcome)
         seconds = call.row.duration_s

@@ -155,6 +155,9 @@ def plan_words(plan: SendPlan, overrides: Collection[str]) -> Content:
     if overrides:
         words = f"! overridden: {', '.join(sorted(overrides))}"
         lines.append(Content.styled(words, palette.YELLOW))
+    if "invalid_number" in overrides and max(plan.requests, default=0) > 1:
+        words = "! a number that the provider refuses takes all calls of its request with it"
+        lines.append(Content.styled(words, palette.YELLOW))
     if plan.tested:
         lines.append(
             Content.styled("✓ these words were test-called on this profile", palette.GREEN)
