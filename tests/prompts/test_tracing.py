@@ -21,7 +21,8 @@ def refusal(source: str, mode: str = "whole", **snippets: str) -> tuple[str, str
     [
         ("One\nTwo {{ plan }} {{ dat }}.", "2:19"),
         (f"{FRONT}One\n\n  {{{{ dat }}}}", "6:6"),
-        ("One\n{% if plan %}\n  {{ amount | money }}\n{% endif %}", "3:6"),
+        ("One\n{% if plan %}\n  {{ amount | money }}\n{% endif %}", "3:15"),
+        ("{{ plan }}, {{ first_name | upper }}: {{ amount | money }}!", "1:51"),
         ("One\n{{ plan\n   .missing }}", "3:4"),
         ("{% macro m(x) %}\n{{ x / 0 }}\n{% endmacro %}\n{{ m(3) }}", "2:4"),
         ("{% for x in [1] %}\n{{ x.y.z }}\n{% endfor %}", "2:4"),
@@ -46,7 +47,7 @@ def test_the_place_in_a_snippet() -> None:
 
 
 def test_the_preview_has_the_same_places() -> None:
-    assert [p.place for p in preview("a\n{{ amount | money }}", VALUES, None).problems] == ["2:4"]
+    assert [p.place for p in preview("a\n{{ amount | money }}", VALUES, None).problems] == ["2:13"]
     (problem,) = preview(
         "a\n{% include 't' %}", VALUES, None, snippets={"t": "\n\n{{ amount | money }}"}
     ).problems

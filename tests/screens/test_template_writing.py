@@ -196,9 +196,9 @@ async def test_what_only_rendering_shows_is_gone_to_by_one_key(full_desk: Desk) 
     full_desk.store.templates.save("hi", source, "amy")
     app = app_on(full_desk, start="templates")
     async with app.run_test(size=(120, 36)) as pilot:
-        await sees(pilot, "2:4   The prompt does not render")
+        await sees(pilot, "2:17  The prompt does not render")
         await pilot.press("e", "f5")
-        assert editor(app).cursor_location == (1, 3)
+        assert editor(app).cursor_location == (1, 16)
 
 
 async def test_undo_survives_saving(full_desk: Desk) -> None:
