@@ -39,7 +39,7 @@ PAGES_APART = 3
 
 EXAMPLES = 150
 STEPS = 40
-"""Examples of so many steps each, at each provider."""
+"""Examples of so many steps each, at each provider; half as many more under `strict`."""
 
 Kind = tuple[str, Callable[[Stage, Path, int], Harm], int]
 """What is done, in words and as a function of a step, and at every how many steps."""
@@ -121,12 +121,14 @@ def _rows(folder: Path, share: float) -> Iterator[Row]:
                 place = _made(folder / f"meet-{provider}-{name}-{seed}")
                 row.add(1, partial(meet, place, provider, name, seed))
         yield row
-    for provider in PROVIDERS:
-        row = Row(f"{provider}: any order of events")
-        examples = max(5, round(EXAMPLES * share))
-        row.add(examples * STEPS, partial(explore, provider, examples, STEPS))
-        row.runs = examples
-        yield row
+    for strict in (False, True):
+        for provider in PROVIDERS:
+            row = Row(f"{provider}: {'strict, ' if strict else ''}any order of events")
+            examples = max(5, round((EXAMPLES // 2 if strict else EXAMPLES) * share))
+            work = partial(explore, provider, examples, STEPS, strict=strict)
+            row.add(examples * STEPS, work)
+            row.runs = examples
+            yield row
 
 
 def _at_every_step(folder: Path, share: float) -> Iterator[Row]:

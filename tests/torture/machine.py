@@ -351,5 +351,41 @@ class LeversMachine(Machine):
     profile: Profile = LEVERS
 
 
+class StrictMachine(Machine):
+    """The same where hours and caps hold calls back; it begins half an hour into them."""
+
+    profile: Profile = replace(LULY, policy="strict")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.clock.advance(hours=2.5)
+        self.account.now = self.clock.now
+        self.account.strict = True
+
+    @rule(
+        pick=_PICK,
+        naps=st.lists(st.sampled_from([0.2, 1.0, 6.0]), max_size=2),
+        hours=st.sampled_from([0.0, 0.0, 1.0, 7.5, 16.0, 24.0]),
+        anew=st.booleans(),
+    )
+    def come_back(self, pick: int, naps: list[float], hours: float, anew: bool) -> None:
+        """Calls end, hours pass, and what is left or new is sent while hours pass again."""
+        self.quiet()
+        self.clock.advance(hours=hours)
+        if anew and len(self.store.batches.all()) < 6:
+            self.compose(PEOPLE)
+            pick = 0
+        self.account.naps = list(naps)
+        self.send_plainly(pick, [], "plain")
+        self.account.naps = []
+        self.account.now = max(self.account.now, self.clock.now)
+
+
+class StrictLeversMachine(StrictMachine):
+    """The same at Levers."""
+
+    profile: Profile = replace(LEVERS, policy="strict")
+
+
 def _with_plan(contact: Contact, plan: str) -> Contact:
     return replace(contact, fields={**contact.fields, "plan": plan})

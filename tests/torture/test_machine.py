@@ -4,15 +4,20 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.torture.machine import LeversMachine, Machine
+from tests.torture.machine import LeversMachine, Machine, StrictLeversMachine, StrictMachine
 
 
-@pytest.mark.parametrize("machine", [Machine, LeversMachine])
-def test_no_order_of_events_dials_anybody_twice(machine: type[Machine]) -> None:
+@pytest.mark.parametrize(
+    ("machine", "examples"),
+    [(Machine, 12), (LeversMachine, 12), (StrictMachine, 6), (StrictLeversMachine, 6)],
+)
+def test_no_order_of_events_dials_anybody_twice_or_at_night(
+    machine: type[Machine], examples: int
+) -> None:
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=12,
+            max_examples=examples,
             stateful_step_count=25,
             derandomize=True,
             deadline=None,

@@ -1,31 +1,23 @@
-"""An account that looks at its clock: it complains of phones that ring at night, or too often.
-
-What the calling rules say of the numbers of these stories is written here a second time, plainly.
-"""
+"""An account that looks at its clock: it complains of phones that ring at night, or too often."""
 
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from tests.engine.desks import phone
 from tests.torture.account import Account, attempt_in
 from tests.torture.harm import WAITING
+from tests.torture.hours import COAST_TO_COAST, EAST, WEST, untimely
 from tui.domain.attempt import SendResult
 from tui.domain.states import RowState
 from tui.engine.desk import Desk
 
-EAST, WEST, RIYADH = "America/New_York", "America/Los_Angeles", "Asia/Riyadh"
 SAUDI = "+96650123450"
 WHERE = {phone(0): (EAST,), phone(1): (WEST,), phone(2): (EAST,), phone(3): (EAST,),
-         phone(4): (WEST,), phone(5): (EAST, WEST)}  # fmt: skip
+         phone(4): (WEST,), phone(5): COAST_TO_COAST}  # fmt: skip
 """Where the phones are that ring in America; of the last nothing but its number is known."""
-
-_HOURS = {"+1": (time(9), time(20)), "+966": (time(12), time.max)}
-"""From Monday to Saturday; in Riyadh it is Ramadan, and the hour after midnight is as good."""
-_A_DAY = {"+1": 3, "+966": 1}
 
 
 @dataclass
@@ -65,9 +57,8 @@ class Watch(Account):
         batch, now = self.desk.store.attempts.get(attempt_in(sent)).batch_id, self.desk.clock()
         for call in sent.get("call_data") or sent["contacts"]:
             number = call.get("phone_number") or call["numberToCall"]
-            self.untimely += _complaints(
-                number, now, [at for _, n, at in self.rings if n == number]
-            )
+            rang = [at for _, other, at in self.rings if other == number]
+            self.untimely += untimely(number, now, rang, WHERE.get(number, COAST_TO_COAST))
             self.rings.append((batch, number, now))
         super().arrive(sent)
 
@@ -94,23 +85,3 @@ class Watch(Account):
             *self.untimely,
             *(f"{row.batch_id}/{row.ref}: said to be called, and never rang" for row in never),
         ]
-
-
-def _complaints(number: str, now: datetime, before: list[datetime]) -> list[str]:
-    land = "+966" if number.startswith("+966") else "+1"
-    opens, closes = _HOURS[land]
-    zones = (RIYADH,) if land == "+966" else WHERE[number]
-    found = []
-    for zone in zones:
-        there = now.astimezone(ZoneInfo(zone))
-        after_midnight = land == "+966" and there.time() < time(1)
-        if not (opens <= there.time() < closes or after_midnight):
-            found.append(f"I4 {number}: rang at {there:%H:%M:%S} in {zone}")
-    if land == "+966":
-        today = now.astimezone(ZoneInfo(RIYADH)).date()
-        lately = [at for at in before if at.astimezone(ZoneInfo(RIYADH)).date() == today]
-    else:
-        lately = [at for at in before if now - at <= timedelta(days=1)]
-    if len(lately) >= _A_DAY[land]:
-        found.append(f"I4 {number}: rang {len(lately) + 1} times within a day")
-    return found

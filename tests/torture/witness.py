@@ -5,8 +5,17 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from tests.engine.desks import ACCEPTED, NOT_SENT, OWN_PHONE, REJECTED, START, UNKNOWN
+from tests.engine.desks import (
+    ACCEPTED,
+    NOT_SENT,
+    OWN_PHONE,
+    REJECTED,
+    START,
+    UNKNOWN,
+    StandingClock,
+)
 from tests.torture.account import Account, attempt_in
+from tests.torture.hours import untimely
 from tui.domain.attempt import SendResult
 from tui.domain.outgoing import BatchReport, CallReport, Listing
 from tui.domain.states import FINAL, AttemptState, Outcome, RowState
@@ -32,8 +41,14 @@ class Witness(Account):
     """An account with a clock of its own that only goes forward.
 
     `told` holds the calls whose end it has told anybody; `doubts` the numbers of requests that
-    never arrived and that nobody here may believe so without the operator's word.
+    never arrived and that nobody here may believe so without the operator's word. One that is
+    `strict` complains of phones that ring outside their hours, or too often, by the caller's clock.
+    `naps` are the hours for which the caller sleeps in its next requests.
     """
+
+    strict: bool = False
+    rings: list[tuple[str, datetime]] = field(default_factory=list)
+    naps: list[float] = field(default_factory=list)
 
     now: datetime = START
     outcomes: list[str] = field(default_factory=list)
@@ -54,6 +69,8 @@ class Witness(Account):
             self.arrive(sent)
         elif outcome == "lost":
             self.doubts[attempt_in(sent)] = frozenset(phone for _, phone in _calls(sent))
+        if self.naps and isinstance(clock := self.desk.clock, StandingClock):
+            clock.advance(hours=self.naps.pop(0))
         result = RESULTS[outcome]
         if result.state is AttemptState.ACCEPTED:
             number = self.listed[-1].provider_batch_id
@@ -75,6 +92,10 @@ class Witness(Account):
                 self.complaints.append(f"{phone} dialled twice by {batch}")
             if self.open_calls.get(phone, set()) - self.told:
                 self.complaints.append(f"{phone} dialled while another call may ring")
+            if self.strict:
+                rang = [at for number, at in self.rings if number == phone]
+                self.complaints += untimely(phone, self.desk.clock(), rang)
+            self.rings.append((phone, self.desk.clock()))
             if any(phone in phones for phones in self.doubts.values()):
                 self.complaints.append(f"{phone} dialled while in doubt")
             self.batch_phones.add((batch, phone))
