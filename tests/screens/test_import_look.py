@@ -16,6 +16,8 @@ from tui.app.screens.import_report import ImportReportScreen
 from tui.app.screens.import_view import ImportFindings
 from tui.app.screens.pick import Pick
 from tui.engine.desk import Desk
+from tui.engine.importing import import_file
+from tui.engine.rejects import MOST_HELD
 
 SIZES = [(80, 24), (120, 36)]
 
@@ -159,3 +161,28 @@ async def test_why_a_column_was_taken_is_told_in_full(desk: Desk, tmp_path: Path
         await pilot.press("enter")
         text = await sees(pilot, "phone becomes")
         assert "100% of its cells look like phone" in " ".join(text.split())
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_warning_of_a_report_is_reached(desk: Desk, size: tuple[int, int]) -> None:
+    data = b"phone\n+12025550143\n"
+    for n in range(8):
+        import_file(desk, data, list_name=f"list {n}")
+    report = import_file(desk, data, list_name="mine")
+    app = app_on(desk)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        app.push_screen(ImportReportScreen(desk, report))
+        await sees(pilot, "list 0 has too")
+        await pilot.press("tab", "end")
+        await sees(pilot, "list 7 has too")
+
+
+async def test_rows_left_out_that_are_not_held_are_told(desk: Desk) -> None:
+    data = b"phone\n+12025550143\n" + b"12\n" * (MOST_HELD + 5)
+    report = import_file(desk, data, list_name="mine")
+    app = app_on(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        app.push_screen(ImportReportScreen(desk, report))
+        await sees(pilot, "The first 10,000 of 10,005 rows left out are shown")

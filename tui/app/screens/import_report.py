@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 
@@ -43,11 +43,25 @@ from tui.engine.import_settling import (
 )
 from tui.engine.rejects import write_rejects
 
-_HINT = "enter settles a row · space chooses more · w writes what was left out to a file · esc"
+_HINT = (
+    "enter settles a row · space, v, ctrl+a choose more · w writes those left out to a file · esc"
+)
+_WARNINGS_SEEN, _MOST_WARNINGS = 2, 40
+"""Warnings that have room, and those one can scroll to: one for each other list may be there."""
+
 _MOST_LINES = 40
 """Rows the table asks room for; it gets less than half of the screen."""
 
 _NOTHING_OPEN = "esc closes · u on the Contacts screen undoes it"
+
+
+class ReportWarnings(VerticalScroll):
+    """What the import had to say; where there is more than has room, tab and arrows go there."""
+
+    DEFAULT_CSS = """
+    ReportWarnings { height: auto; max-height: 6; margin-top: 1; }
+    ReportWarnings:focus { background: $cursor-ground; }
+    """
 
 
 class ImportReportScreen(ModalScreen[bool]):
@@ -77,7 +91,8 @@ class ImportReportScreen(ModalScreen[bool]):
             yield Words(show(f"Imported into {self._report.list}"), classes="title")
             yield Words(counts_line(self._report), id="report-counts")
             if self._report.warnings:
-                yield Words(warning_lines(self._report.warnings), classes="group")
+                with ReportWarnings(can_focus=len(self._report.warnings) > _WARNINGS_SEEN):
+                    yield Words(warning_lines(self._report.warnings, _MOST_WARNINGS))
             if self._rows.looks:
                 yield ChoosingTable(COLUMNS, id="rejects")
             yield Words(id="report-notice")
@@ -90,6 +105,10 @@ class ImportReportScreen(ModalScreen[bool]):
             table.styles.max_height = "40vh"
             self._show_rows(table)
             table.focus()
+        held = len(self._report.rejects)
+        if held < (of := self._report.duplicates + self._report.invalid):
+            words = f"The first {held:,} of {of:,} rows left out are shown; w writes all of them."
+            self._notice(Content.styled(words, "$faint"))
 
     def _show_rows(self, table: ChoosingTable) -> None:
         table.styles.height = min(len(self._rows.looks), _MOST_LINES) + 1
