@@ -17,7 +17,7 @@ from typing import Any
 from tui.domain.contact import STANDARD_VARIABLES
 from tui.domain.errors import UsageError
 from tui.domain.filters import Moment
-from tui.domain.local_time import offsets
+from tui.domain.local_time import names_place, offsets
 from tui.store.folding import fold
 
 BY_LOCAL_TIME = "@local"
@@ -73,10 +73,18 @@ def order_functions(connection: sqlite3.Connection, moment: Moment | None) -> No
     connection.create_function("sort_key", 1, sort_key, deterministic=True)
     if moment is not None:
         now = moment.now
+        places: dict[str | None, int] = {}  # whose number tells nothing more
 
         def local_key(timezone: str | None, dial_key: str) -> int | None:
+            if timezone in places:
+                return places[timezone]
             found = offsets(timezone or "", dial_key, now)
-            return None if found is None else found[0] * _EARTH + found[1]
+            if found is None:
+                return None
+            key = found[0] * _EARTH + found[1]
+            if timezone and names_place(timezone):
+                places[timezone] = key
+            return key
 
         connection.create_function("local_key", 2, local_key)
 
