@@ -197,3 +197,11 @@ def test_a_file_that_goes_while_it_is_read(desk: Desk, path: CountedPath) -> Non
     looker.count(Asked(path, "US"), tell, lambda: False)
     assert "cannot be read: No such file" in told[-1].trouble
     assert "There is no file" in looker.look(Asked(path, "US")).trouble
+
+
+def test_columns_of_a_reject_file_say_what_they_are(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "rejects.csv"
+    path.write_text("phone,callsheet_line,callsheet_reason\n+12025550143,4,text\n", "utf-8")
+    looks = Looker(desk).look(Asked(path)).columns
+    assert [each.becomes for each in looks] == ["phone", "left out", "left out"]
+    assert "blank" not in looks[1].reason

@@ -16,6 +16,7 @@ from tui.domain.slug import slug
 from tui.engine.import_outlook import Outlook
 from tui.importing import ImportedRow, Mapping, RejectedRow, Table
 from tui.importing.encoding_choices import EncodingChoice
+from tui.importing.mapping import REPORT_COLUMNS
 from tui.importing.sheet_names import Sheet
 from tui.importing.survey import Survey
 
@@ -139,6 +140,8 @@ def columns_of(table: Table, plan: Mapping, said: MappingOf[str, str]) -> tuple[
         elif position in extras:
             becomes = extras[position]
             why = "as you said" if becomes in said else "a variable"
+        elif name in REPORT_COLUMNS:
+            becomes, why = LEFT_OUT, "what an import said of the row"
         else:
             becomes, why = LEFT_OUT, "blank in every row"
         looks.append(ColumnLook(name, becomes, why, _holds(plan.sample, position), is_field))
