@@ -12,7 +12,11 @@ CONTACTS: tuple[Command, ...] = (
         1,
     ),
     Command(
-        "contacts.find", ("slash",), "find", "Find by name, phone or any column, as you type.", 2
+        "contacts.find",
+        ("slash",),
+        "find",
+        "Find by name, phone or any column of the file, as you type; zone and tags are for `f`.",
+        2,
     ),
     Command(
         "contacts.filter",

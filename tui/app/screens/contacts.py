@@ -72,7 +72,9 @@ class ContactsScreen(ContactHanding):
         "between them. A yellow phone is possible and not known to exist, a red one cannot be "
         "dialled as it stands, and ⊘ marks who must not be called. LOCAL is the time where the "
         "contact is, as far as time zone or number tell, when the rows were read; LAST is how the "
-        "number's last call ended, and how long ago."
+        "number's last call ended, and how long ago. Below the find line stands what part of the "
+        "list is seen: the filter, the order, and how many of its columns have room; the left and "
+        "right arrows bring the others. Compose (c) takes those one sees, or the chosen ones."
     )
     CSS_PATH = "contacts.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*place_bindings("contacts")]

@@ -28,7 +28,7 @@ FIELDS: tuple[FormField, ...] = (
     FormField("list", "contacts", "no list yet: import one first (1, then i)", Kind.PICK),
     FormField("where", "only where", "plan=gold, city=Riyadh; empty for all"),
     FormField("segment", "segment", "a saved filter of the list (f in Contacts); empty for all"),
-    FormField("limit", "at most", "a number of contacts; empty for all"),
+    FormField("limit", "at most", "the first so many, in the list's own order; empty for all"),
     FormField("template", "prompt", "no template yet: write one first (2)", Kind.PICK),
     FormField("mode", "mode", "", Kind.PICK),
     FormField("purpose", "purpose", "", Kind.PICK),
