@@ -128,6 +128,7 @@ class TemplateFinding(TemplateActs):
     ) -> tuple[tuple[Place, ...], tuple[str, ...]]:
         """Find by a regular expression, in a process of its own: some take longer than life."""
         search = self._search
+        self.query_one(FindBar).tell(Content.styled("…", "$faint"))
         try:
             found = await off(
                 self.deck.scanner.find,
