@@ -19,7 +19,7 @@ from tui.domain.filter_text import filter_text
 from tui.domain.filters import Filter
 from tui.engine.segments import Segment, remove_segment, segment_of_chosen, segment_that_means
 
-_NAME = 40
+_NAME = 60
 """Letters of a name that is proposed."""
 
 
