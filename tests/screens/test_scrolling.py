@@ -17,6 +17,7 @@ from tui.app.screens.contacts import ContactsScreen
 from tui.app.screens.place import Place
 from tui.app.terminal.driver import ShortDriver
 from tui.app.terminal.picture import Picture
+from tui.app.widgets.line_table import LineTable
 from tui.engine.desk import Desk
 
 SIZE = (120, 36)
@@ -109,6 +110,9 @@ async def same(pilot: Pilot[Any], terminal: OnEmulator) -> None:
         meant = intended(app)
         return meant.picture() == terminal.tap.emulator.picture()
 
+    for table in app.screen.query(LineTable):
+        kept = [line.text.rstrip() for line in table.render_lines(table.size.region)]
+        assert kept == [table.render_line(y).text.rstrip() for y in range(table.size.height)]
     try:
         await until(pilot, agrees)
     except AssertionError:
@@ -150,7 +154,7 @@ async def test_the_terminal_shows_what_is_meant(
     chance = random.Random(seed)
     async with app.run_test(headless=False, size=SIZE) as pilot:
         terminal: Any = app._driver
-        await until(pilot, lambda: "many" in terminal.tap.emulator.text())
+        await until(pilot, lambda: "+12025550110" in terminal.tap.emulator.text())
         for _ in range(ROUNDS):
             burst = [chance.choice(STEPS)] * chance.randrange(1, 25)
             if chance.random() < 0.3:
@@ -171,7 +175,7 @@ async def test_a_row_that_comes_into_sight_costs_no_window(many_desk: Desk) -> N
     app.driver_class = OnEmulator
     async with app.run_test(headless=False, size=SIZE) as pilot:
         terminal: Any = app._driver
-        await until(pilot, lambda: "many" in terminal.tap.emulator.text())
+        await until(pilot, lambda: "+12025550110" in terminal.tap.emulator.text())
         for _ in range(30):
             app.simulate_key("down")
         await pilot.press("f12")

@@ -44,7 +44,7 @@ class Picture:
         drawn = drawing(pieces)
         if not self._moves or len({each.y for each in pieces if each.line}) == height:
             return drawn  # all of it anew puts right whatever has come between
-        return min((by_moving(shown, pieces, width) or drawn, drawn), key=len)
+        return min((by_moving(shown, self._lines, pieces, width) or drawn, drawn), key=len)
 
     def beside(self, rows: Region) -> float:
         """Answer how much is drawn beside these cells, in characters, if they move by one line.

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from tui.app.terminal.painted import Line, Piece, Run, drawing, is_whole, painted
+from tui.app.terminal.painted import Line, Piece, Run, drawing, is_whole
 from tui.app.text import is_uncertain
 
 _LINES = 4
@@ -32,10 +32,12 @@ class Move(NamedTuple):
         return f"\x1b[{self.top + 1};{self.bottom + 1}r\x1b[{self.top + 1};1H\x1b[{change}\x1b[r"
 
 
-def by_moving(shown: Mapping[int, Line], pieces: Sequence[Piece], width: int) -> str | None:
-    """Answer what draws the pieces by moving lines, None where drawing them is as short.
+def by_moving(
+    shown: Mapping[int, Line], after: Mapping[int, Line], pieces: Sequence[Piece], width: int
+) -> str | None:
+    """Answer what draws the pieces by moving lines, None where none have moved.
 
-    `shown` are the lines of the terminal, `width` cells wide, before the pieces are drawn.
+    `shown` are the lines of the terminal, `width` cells wide, `after` those with the pieces drawn.
     """
     written: dict[int, list[Run]] = {}
     for y, _, line in pieces:
@@ -44,7 +46,6 @@ def by_moving(shown: Mapping[int, Line], pieces: Sequence[Piece], width: int) ->
     move = _move(shown, written) if len(written) >= _LINES else None
     if move is None:
         return None
-    after = painted(shown, pieces)
     moved = range(move.top, move.bottom + 1)
     if not all(is_whole(after.get(y, ()), width) for y in moved):
         return None

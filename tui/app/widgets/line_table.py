@@ -10,10 +10,12 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
 from tui.app.widgets.columns import Column, Fitted, fit
+from tui.app.widgets.kept_lines import KeptLines
 from tui.app.widgets.row_drawing import EDGE, row_line, title_line, word_line
 from tui.app.widgets.row_source import PAGE, Row, RowSource
 from tui.app.widgets.row_window import RowWindow
@@ -91,6 +93,7 @@ class LineTable(RowWindow, can_focus=True):
     def __init__(
         self, columns: Sequence[Column] = (), *, id: str | None = None, empty: str = ""
     ) -> None:
+        self._kept_lines = KeptLines()
         super().__init__(id=id)
         self._columns = tuple(columns)
         self._next_columns: tuple[Column, ...] | None = None
@@ -141,6 +144,37 @@ class LineTable(RowWindow, can_focus=True):
             self._fitted_for = wanted
             self._fitted = fit(self._columns, max(0, width - EDGE))
         return self._fitted
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw what is not drawn yet. A table with a border or padding is drawn as Textual does."""
+        if self.styles.gutter.totals != (0, 0) or self.opacity != 1:
+            return super().render_lines(crop)
+        filters, ground, base = self.get_line_filters(), self.background_colors[1], self.rich_style
+        size = self.size
+        width = self.scrollable_content_region.width
+        look = (size.width, width, self._columns, self.has_focus, base, ground, *filters)
+        self._kept_lines.begin(look)
+        lines: list[Strip] = []
+        for y in crop.line_range:
+            index = self.scroll_offset.y + y - 1 if y else -1
+            row = self.row_at(index) if y else None
+            content = (row, index == self.cursor, row.key in self._chosen) if row else y == 0
+            line = self._kept_lines.get(index, content) if content else None
+            if line is None:
+                line = self.render_line(y).extend_cell_length(size.width, base)
+                for each in filters:
+                    line = line.apply_filter(each, ground)
+                if content:
+                    self._kept_lines.put(index, content, line)
+            lines.append(line)
+        if crop.column_span != (0, size.width):
+            return [line.crop(*crop.column_span) for line in lines]
+        return lines
+
+    def notify_style_update(self) -> None:
+        """Draw all anew: another theme, or another state of the table."""
+        super().notify_style_update()
+        self._kept_lines.clear()
 
     def render_line(self, y: int) -> Strip:
         """Draw the titles (line 0) or one row."""

@@ -8,6 +8,7 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
 from textual.timer import Timer
 
 from tui.app.offload import off
@@ -222,6 +223,13 @@ class RowWindow(ScrollView):
             to = top + self._step() if self.cursor == top + lines else self.cursor - lines + 1
             self.scroll_to(y=max(0, min(to, self._count - lines)), animate=False)
 
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Repaint; the scrollbar only where its thumb comes to stand elsewhere."""
+        bar = self.vertical_scrollbar
+        if self.show_vertical_scrollbar and _thumb(bar, old_value) == _thumb(bar, new_value):
+            bar.set_reactive(ScrollBar.position, new_value)
+        super().watch_scroll_y(old_value, new_value)
+
     def _step(self) -> int:
         """One line where the terminal moves the others; else half a window.
 
@@ -309,3 +317,13 @@ class RowWindow(ScrollView):
         first, last = max(0, index - lines), min(self._count - 1, index + lines)
         pages = range(first // PAGE, last // PAGE + 1)
         return [number for number in pages if not self._pages.has(number)]
+
+
+def _thumb(bar: ScrollBar, top: float) -> int:
+    """Where a scrollbar draws its thumb, in eighths of a line."""
+    hidden = bar.window_virtual_size - bar.window_size
+    if hidden <= 0:
+        return 0
+    length = bar.size.height
+    thumb = max(1, bar.window_size * length / bar.window_virtual_size)
+    return int((length - thumb) * top / hidden * 8)
