@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import tui.importing
-from tui.app.screens.import_words import said_of
+from tui.app.screens.import_words import Pace, said_of
 from tui.domain.errors import CallsheetError, UsageError
 
 _READING = sorted(Path(tui.importing.__file__).parent.glob("*.py"))
@@ -45,3 +45,12 @@ def test_f6_is_named_where_it_does_something() -> None:
     error = UsageError("It is not utf-16.", "Leave --encoding out.", "encoding")
     assert "F6" in said_of(error, encodings=3)
     assert "F6" not in said_of(error, encodings=1)
+
+
+def test_the_rate_is_that_of_the_rows_and_not_of_reading_before_them() -> None:
+    times = iter([100.0, 100.1, 102.0])
+    pace = Pace(lambda: next(times))
+    assert pace.words(20_000, 60_000) == "20,000 of 60,000 rows · esc stops"
+    assert pace.words(21_000, 60_000) == ""
+    later = pace.words(40_000, 60_000)
+    assert later == "40,000 of 60,000 rows · 10,000 a second · esc stops"

@@ -25,7 +25,7 @@ from tui.app.screens.import_looker import Looker
 from tui.app.screens.import_preview import ImportPreview
 from tui.app.screens.import_run import CONTACTS, REFUSALS, Form, is_large, run_import
 from tui.app.screens.import_view import ImportView
-from tui.app.screens.import_words import said_of
+from tui.app.screens.import_words import Pace, said_of
 from tui.app.screens.pick import Pick
 from tui.app.text import Lines, plain, show
 from tui.app.widgets.field import Field
@@ -340,16 +340,12 @@ class ImportDialog(ModalScreen[ImportReport | SuppressFileReport | None]):
     @work(group="import")
     async def _import(self, form: Form) -> None:
         loop = asyncio.get_running_loop()
-        begun = last = time.monotonic()
+        pace = Pace(time.monotonic)
 
         def progress(rows: int, of: int) -> None:
-            nonlocal last
-            now = time.monotonic()
-            if now - last >= _PROGRESS_EVERY and not self._stop.is_set():
-                last = now
-                rate = rows / (now - begun)
-                words = Content(f"{rows:,} of {of:,} rows · {rate:,.0f} a second · esc stops")
-                loop.call_soon_threadsafe(self._notice, words)
+            words = pace.words(rows, of)
+            if words and not self._stop.is_set():
+                loop.call_soon_threadsafe(self._notice, Content(words))
 
         self._notice(Content("reading …"))
         try:
