@@ -28,6 +28,8 @@ def failure(error: sqlite3.Error, path: Path) -> CallsheetError | None:
     if str(error).startswith("Could not decode to UTF-8"):  # Python's own word, without a code
         return Damaged(path, "a text in it is no text")
     code = getattr(error, "sqlite_errorcode", None)
+    if code == sqlite3.SQLITE_IOERR_SHMSIZE:  # so a full disk is told to whoever opens the file
+        code = sqlite3.SQLITE_FULL
     match (code & 0xFF) if isinstance(code, int) else None:
         case sqlite3.SQLITE_FULL:
             return Busy(f"There is no room left to write {path}.", f"Free some space. {_AGAIN}")
