@@ -197,6 +197,7 @@ async def test_what_only_rendering_shows_is_gone_to_by_one_key(full_desk: Desk) 
     app = app_on(full_desk, start="templates")
     async with app.run_test(size=(120, 36)) as pilot:
         await sees(pilot, "2:17  The prompt does not render")
+        await sees(pilot, "1 problem")
         await pilot.press("e", "f5")
         assert editor(app).cursor_location == (1, 16)
 
