@@ -28,6 +28,7 @@ from textual.widgets import Input
 from benchmarks.importing import write_rows
 from benchmarks.measure import Line
 from tui.app.app import CallsheetApp
+from tui.app.collecting import seldom_collecting
 from tui.app.screens.import_dialog import ImportDialog
 from tui.app.screens.import_report import ImportReportScreen
 from tui.app.widgets.line_table import LineTable
@@ -216,10 +217,10 @@ def main() -> None:
     """Be the app, or the import whose event loop is watched."""
     what, home = sys.argv[1], Path(sys.argv[2])
     if what == "app":
-        with closing(open_store(home, _now)) as store, handing_over():
+        with closing(open_store(home, _now)) as store, handing_over(), seldom_collecting():
             CallsheetApp(_desk(store)).run()
     else:
-        with handing_over():
+        with handing_over(), seldom_collecting():
             print(json.dumps(asyncio.run(_lag(home, Path(sys.argv[3])))))
 
 

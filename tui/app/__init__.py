@@ -21,6 +21,7 @@ def run_app(settings: "Settings", operator: str, start: str = "contacts") -> int
     os.environ.setdefault("TEXTUAL_FPS", "120")
 
     from tui.app.app import CallsheetApp
+    from tui.app.collecting import seldom_collecting
     from tui.app.marks import speaks_utf8
     from tui.domain.errors import CallsheetError
     from tui.engine.daily import keep_daily
@@ -40,6 +41,7 @@ def run_app(settings: "Settings", operator: str, start: str = "contacts") -> int
     quick = ExitStack()
     try:
         quick.enter_context(handing_over())
+        quick.enter_context(seldom_collecting())
         while True:
             desk = Desk(
                 store,
