@@ -24,7 +24,7 @@ COMPOSE: tuple[Command, ...] = (
         "compose.override",
         ("o",),
         "override…",
-        "Set a verdict aside, with a reason: hours and caps for this send, others for good.",
+        "Set a verdict aside, with a reason: hours and caps for this send, others for the batch.",
         7,
     ),
     Command("compose.send", ("s",), "send…", "Send the batch, after a confirmation.", 4),
