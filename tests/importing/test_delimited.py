@@ -8,7 +8,7 @@ from tests.importing.helpers import read
 from tui.domain.errors import UsageError
 from tui.importing import ReadOptions, read_file
 from tui.importing.limits import MAX_CELL, MAX_CELL_LINES, MAX_COLUMNS, MAX_LINE
-from tui.importing.phone_shape import looks_like_phone
+from tui.importing.phone_shape import looks_like_phone, numbers_in
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -178,3 +178,21 @@ def test_a_file_is_read_again_each_time(tmp_path: Path) -> None:
 )
 def test_the_shape_of_a_phone(cell: str, is_phone: bool) -> None:
     assert looks_like_phone(cell) is is_phone
+
+
+@pytest.mark.parametrize(
+    ("line", "numbers"),
+    [
+        ("+12025550143, 2025550147; 202.555.0148", 3),
+        (" 0501234567 ", 1),
+        ("0501234567\t0501234568,", 2),
+        ("/tmp/2025550143.csv", 0),
+        ("2025550143.csv", 0),
+        ("march, april", 0),
+        ("tel:+966501234567, 0501234568 ext 12", 2),
+        ('["0501234567", "0501234568"]', 0),
+        ("", 0),
+    ],
+)
+def test_numbers_in_a_line(line: str, numbers: int) -> None:
+    assert len(numbers_in(line)) == numbers

@@ -186,3 +186,14 @@ async def test_rows_left_out_that_are_not_held_are_told(desk: Desk) -> None:
         await pilot.pause()
         app.push_screen(ImportReportScreen(desk, report))
         await sees(pilot, "The first 10,000 of 10,005 rows left out are shown")
+
+
+async def test_numbers_pasted_in_one_line_are_no_name(desk: Desk) -> None:
+    app = app_on(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("i")
+        await until(pilot, lambda: isinstance(app.screen, ImportDialog))
+        app.post_message(events.Paste("+12025550143, 202-555-0147; 2025550148"))
+        await sees(pilot, "(pasted, 1 line)")
+        await sees(pilot, "3 good")

@@ -1,6 +1,5 @@
 """One door for files: what a file is told by its bytes first, by its name second."""
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,7 +7,7 @@ from tui.domain.errors import UsageError
 from tui.importing.cards import read_cards
 from tui.importing.delimited import read_delimited
 from tui.importing.documents import read_document
-from tui.importing.phone_shape import looks_like_phone
+from tui.importing.phone_shape import numbers_in
 from tui.importing.sheets import read_sheet
 from tui.importing.table import Source, Table, source_of
 
@@ -50,11 +49,7 @@ def read_file(given: Path | bytes | str, options: ReadOptions | None = None) -> 
 
 def _one_per_line(text: str) -> str:
     """Numbers pasted in one line, with commas or semicolons between them, one to a line."""
-    parts = re.split(r"[,;\t]", text.strip())
-    one_line = "\n" not in text.strip() and text.strip()[:1] not in {"[", "{"}
-    if len(parts) > 1 and one_line and all(map(looks_like_phone, parts)):
-        return "\n".join(parts)
-    return text
+    return "\n".join(numbers_in(text)) or text if "\n" not in text.strip() else text
 
 
 def _refuse_foreign(source: Source, head: bytes) -> None:

@@ -31,6 +31,7 @@ from tui.app.text import Lines, plain, show
 from tui.app.widgets.field import Field
 from tui.app.widgets.path_field import PathField
 from tui.app.widgets.words import Words
+from tui.app.wording import counted
 from tui.domain.errors import CallsheetError
 from tui.domain.slug import slug
 from tui.engine.desk import Desk
@@ -389,4 +390,4 @@ def _variable(name: str) -> str:
 
 
 def _pasted_words(text: str) -> str:
-    return f"(pasted, {len(text.strip().splitlines()):,} lines)"
+    return f"(pasted, {counted(len(text.strip().splitlines()), 'line')})"

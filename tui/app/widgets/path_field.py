@@ -10,12 +10,14 @@ from textual.message import Message
 from tui.app.offload import off
 from tui.app.paths import complete
 from tui.app.widgets.field import Field
+from tui.importing.phone_shape import numbers_in
 
 
 class PathField(Field):
     """Tab completes the name; where there is nothing to complete it goes to the next field.
 
-    Several lines that are pasted are no name: they are posted as `Pasted` and not shown.
+    Several lines that are pasted, or a line of numbers, are no name: they are posted as `Pasted`
+    and not shown.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", show=False)]
@@ -28,13 +30,13 @@ class PathField(Field):
 
     @dataclass
     class Pasted(Message):
-        """Several lines were pasted: numbers, or a part of a table."""
+        """Numbers were pasted, or a part of a table."""
 
         text: str
 
     def on_paste(self, event: events.Paste) -> None:
-        """Take one line as a name, several as what they are."""
-        if len(event.text.strip().splitlines()) > 1:
+        """Take one line as a name, several and numbers as what they are."""
+        if len(event.text.strip().splitlines()) > 1 or numbers_in(event.text):
             event.stop()
             event.prevent_default()
             self.post_message(self.Pasted(event.text))
