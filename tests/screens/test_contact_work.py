@@ -172,7 +172,8 @@ async def test_columns_without_room_are_told_and_come_by_key(full_desk: Desk) ->
         await pilot.press("left", "left", "left")
         await sees(pilot, "Zoltan")
         await pilot.resize_terminal(120, 36)
-        assert "columns ←" not in await sees(pilot, "due_date")
+        await until(pilot, lambda: "columns ←" not in shown(pilot))
+        await sees(pilot, "due_date")
 
 
 async def test_the_keys_of_the_columns_dialog_are_told_however_many_there_are(desk: Desk) -> None:
