@@ -108,7 +108,7 @@ class Filter:
         return bool(self.conditions)
 
     def finding(self, words: str) -> "Filter":
-        """Answer the filter that means whom it means and `words` find; blank ones find everybody."""
+        """Answer this filter narrowed to whom `words` find; blank ones find everybody."""
         return Filter((*self.conditions, Finds(words.strip()))) if words.strip() else self
 
     @property
