@@ -84,10 +84,16 @@ def width_of(text: str) -> int:
 
 
 def is_uncertain(text: str) -> bool:
-    """Whether terminals differ over the width of a text: Indic and like scripts, emoji."""
+    """Whether terminals differ over the width of a text: Indic and like scripts, emoji.
+
+    So does what U+FE0F makes an emoji: many draw it as narrow as it is without.
+    """
     if text.isascii():
         return False
-    return any(0x0900 <= code < 0x1E00 or code >= 0x1F000 for code in map(ord, text))
+    return any(
+        0x0900 <= code < 0x1E00 or 0xA800 <= code < 0xAC00 or code == 0xFE0F or code >= 0x10A00
+        for code in map(ord, text)
+    )
 
 
 def cell(text: str, width: int, right: bool = False) -> str:

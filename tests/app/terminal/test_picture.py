@@ -12,7 +12,10 @@ from tests.app.terminal.emulator import Emulator
 from tui.app.terminal.picture import Picture
 
 WIDTH, HEIGHT = 24, 9
-STYLES = ("", "38;2;1;2;3;48;2;4;5;6", "38;2;9;9;9;48;2;4;5;6", "7;38;2;1;2;3;48;2;4;5;6", "1;31")
+STYLES = (
+    *("", "38;2;1;2;3;48;2;4;5;6", "38;2;9;9;9;48;2;4;5;6", "7;38;2;1;2;3;48;2;4;5;6", "1;31"),
+    *("31;44", "97;48;5;7", "38;5;9", "48;2;4;5;6", "4;48;2;4;5;6", "38;2;48;5;9"),
+)
 TEXTS = ("Zoë Ng", "田中 さくら", "نص", "नमस्ते a", "plain row", "e\u0301x", "👩 b", "            ")
 
 
@@ -55,10 +58,18 @@ def write(what: str, at: int, rows: list[tuple[str, str]]) -> str:
     return table(rows, at) if what == "scroll" else whole(rows[at:])
 
 
+NUMBERS = st.sampled_from((0, 2, 5, 7, 38, 48))
+"""Parts of colours that are also parts of what selects one."""
+
+COLOURS = st.one_of(
+    NUMBERS.map("5;{}".format),
+    st.tuples(NUMBERS, NUMBERS, NUMBERS).map(lambda rgb: "2;{};{};{}".format(*rgb)),
+)
+COLOURED = st.tuples(COLOURS, COLOURS).map(lambda both: "38;{};48;{}".format(*both))
 ROWS = st.lists(
     st.tuples(
         st.tuples(st.sampled_from(TEXTS), st.integers(0, 40)).map(lambda x: f"{x[0]} {x[1]}"),
-        st.sampled_from(STYLES),
+        st.one_of(st.sampled_from(STYLES), COLOURED),
     ),
     min_size=40,
     max_size=40,
@@ -89,6 +100,16 @@ def test_the_same_is_shown(rows: list[tuple[str, str]], writes: list[tuple[str, 
 def numbered(count: int) -> list[tuple[str, str]]:
     """Rows that differ."""
     return [(f"row number {n}", STYLES[1]) for n in range(count)]
+
+
+@given(st.lists(st.tuples(COLOURED, st.sampled_from(("ab", "  ", "\u3000"))), max_size=12))
+def test_every_colour_is_selected(parts: list[tuple[str, str]]) -> None:
+    """Also those whose numbers read like the beginning of another."""
+    meant, shown = Emulator(WIDTH, 1), Emulator(WIDTH, 1)
+    data = "\x1b[1;1H" + "".join(styled(text, style) for style, text in parts)
+    meant.write(data)
+    shown.write(Picture().shorter(data, WIDTH, 1))
+    assert shown.picture() == meant.picture()
 
 
 @pytest.mark.parametrize(("before", "after"), [(0, 1), (5, 3), (2, 4)])
@@ -131,7 +152,14 @@ def test_what_draws_nothing_leaves_the_picture(data: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", ["\x1b[?1049h", "text", "\x1b[2J", "\x1b[1;1Ha\x1b[K", "\x1b[1;1H\x1b[1mbold", "\x1b[S"]
+    "data",
+    [
+        *("\x1b[?1049h", "text", "\x1b[2J", "\x1b[1;1Ha\x1b[K", "\x1b[1;1H\x1b[1mbold", "\x1b[S"),
+        "\x1b[1;1H\x1b]8;;http://a.example\x1b\\a\x1b]8;;\x1b\\",
+        *("\x1b[1;1Ha\tb", "\x1b[1;1Ha\nb", "\x1b[1;1Ha\x1b[1;2b", "\x1b[A", "\x1b[1;1Ha\x1b[6n"),
+        "\x1b[1;1H" + styled("e", "1") + styled("\u0301x", "7"),
+        *(f"\x1b[1;{WIDTH}Hab", f"\x1b[{HEIGHT + 1};1Ha", "\x1b[1;1H\x1b[4:3ma\x1b[0m"),
+    ],
 )
 def test_what_is_not_understood_ends_the_picture(data: str) -> None:
     assert not moves(foreign(data))
@@ -158,6 +186,27 @@ def test_what_stands_beside_is_counted() -> None:
     assert 10 < picture.beside(high) < 60
 
 
+def test_the_picture_is_kept_again_after_what_was_too_wide() -> None:
+    rows = numbered(30)
+    picture = Picture()
+    picture.shorter(f"\x1b[1;1H{filled('a', WIDTH + 5)}", WIDTH, HEIGHT)
+    picture.shorter(whole(rows), WIDTH, HEIGHT)
+    assert "r\x1b[" in picture.shorter(table(rows, 1), WIDTH, HEIGHT)
+
+
+def test_what_is_drawn_over_by_half_is_drawn_as_meant() -> None:
+    """A wide character in a line beside the moved ones, and half of it gone in the same write."""
+    rows = numbered(30)
+    before = whole(rows)
+    half = "".join(f"\x1b[1;{x}H{text}" for x, text in ((1, "田田田"), (2, "a"), (4, "b")))
+    data = half + "".join(row(y, *rows[y + 1]) for y in range(1, HEIGHT - 1)) + "\x1b[1;1H"
+    meant, shown, picture = Emulator(WIDTH, HEIGHT), Emulator(WIDTH, HEIGHT), Picture()
+    for each in (before, data):
+        meant.write(each)
+        shown.write(picture.shorter(each, WIDTH, HEIGHT))
+    assert shown.picture() == meant.picture()
+
+
 @pytest.mark.parametrize("name", ["नमस्ते", "👩\u200d👧 Ng", "ក្រុង", "தமிழ்"])
 def test_columns_stand_where_a_terminal_draws_wider(name: str) -> None:
     def wider(character: str) -> int:
@@ -168,3 +217,49 @@ def test_columns_stand_where_a_terminal_draws_wider(name: str) -> None:
     terminal.write(Picture().shorter(data, WIDTH, HEIGHT))
     place = 6 + cell_len(f"{name:<8}  ")
     assert [line[place][0] for line in terminal.cells] == ["|"] * HEIGHT
+
+
+@pytest.mark.parametrize("name", ["👩\u200d👧 Ng", "\u2764\ufe0f you", "1\ufe0f\u20e3 first", "𑄌𑄋𑄴"])
+@pytest.mark.parametrize("cells", [0, 1, 2, 4])
+def test_nothing_old_stays_where_a_terminal_draws_otherwise(name: str, cells: int) -> None:
+    """Neither columns move nor does a digit of another row stand among those of this one."""
+
+    def other(character: str) -> int:
+        return cell_len(character) if character.isascii() else cells
+
+    terminal = Emulator(WIDTH, HEIGHT, other)
+    picture = Picture()
+    old = "".join(row(y, "9" * WIDTH, STYLES[1]) for y in range(HEIGHT))
+    terminal.write(picture.shorter(old, WIDTH, HEIGHT))
+    data = "".join(
+        row(y, f"{name} {' ' * (9 - cell_len(name))}|", STYLES[1]) for y in range(HEIGHT)
+    )
+    terminal.write(picture.shorter(data, WIDTH, HEIGHT))
+    assert "9" not in "".join(
+        line[place][0] for line in terminal.cells for place in range(6, WIDTH)
+    )
+    assert [line[16][0] for line in terminal.cells] == ["|"] * HEIGHT
+
+
+def test_what_hangs_over_several_runs_is_covered_by_all() -> None:
+    """Where lines were moved, what stands behind an uncertain text is drawn anew to the end."""
+
+    def wider(character: str) -> int:
+        return cell_len(character) if character.isascii() else 7
+
+    def rows(top: int) -> str:
+        return "".join(
+            f"\x1b[{y + 1};1H{styled(f'row number {y + top:3}', STYLES[1])}"
+            + styled("👩" if y + top == 9 else "ab", STYLES[2])
+            + styled("|", STYLES[1])
+            + styled("cd", STYLES[2])
+            + styled("|     ", STYLES[1])
+            for y in range(HEIGHT)
+        )
+
+    terminal, picture = Emulator(WIDTH + 8, HEIGHT, wider), Picture()
+    for top in (0, 1, 2, 1, 3):
+        terminal.write(picture.shorter(rows(top), WIDTH + 1, HEIGHT))
+    assert ["".join(cell[0] for cell in line[16:20]) for line in terminal.cells] == [
+        "|cd|"
+    ] * HEIGHT

@@ -4,9 +4,8 @@ What is built upon is the driver's `write`, and that drawing writes the cursor's
 text: anything else goes out as it came.
 """
 
-import curses
 import os
-from threading import Lock
+from threading import RLock
 from typing import Any
 
 from textual.app import App
@@ -32,7 +31,8 @@ class ShortDriver(LinuxDriver):
         size: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        self._writing = Lock()
+        # A signal that suspends the app may come while it writes, and its handler writes as well.
+        self._writing = RLock()
         self._picture = Picture(_moves_lines(self.fileno))
 
     def write(self, data: str) -> None:
@@ -70,6 +70,10 @@ def usual_driver() -> type[Driver] | None:
 
 def _moves_lines(terminal: int) -> bool:
     """Whether its terminfo has the region, deleted and inserted lines in the usual form."""
+    try:
+        import curses
+    except ImportError:  # Python can be built without it
+        return False
     try:
         curses.setupterm(fd=terminal)
         return (

@@ -16,8 +16,9 @@ from tui.app.text import is_uncertain, width_of
 _MOVE = re.compile(r"\x1b\[(\d+);(\d+)H")
 _TEXT = r"[^\x00-\x1f\x7f-\x9f]"
 _RUN = re.compile(rf"\x1b\[(?P<style>[\d;]+)m(?P<styled>{_TEXT}*)\x1b\[0m|(?P<plain>{_TEXT}+)")
-_GROUND = re.compile(r"(?:38;[\d;]+;)?48;(2;\d+;\d+;\d+|5;\d+)")
-"""A style of colours only; what stands behind the characters."""
+_COLOUR = r"8;(?:2;\d+;\d+;\d+|5;\d+)"
+_COLOURS = re.compile(rf"(?:(3{_COLOUR});)?(4{_COLOUR})")
+"""A style of colours only: of the characters, and of what stands behind them."""
 _WORDS = re.compile(" +|[^ ]+")
 
 
@@ -68,12 +69,13 @@ def _runs(drawn: str, x: int) -> Line | None:
             return None
         at = found.end()
         text = found["styled"] or found["plain"] or ""
-        width = width_of(text)
-        if width:
-            runs.append(Run(x, x + width, found["style"] or "", text))
-            x += width
-        elif text:
+        if not text:
+            continue
+        if not width_of(text[0]):
             return None  # it changes the character before it
+        width = width_of(text)
+        runs.append(Run(x, x + width, found["style"] or "", text))
+        x += width
     return tuple(runs)
 
 
@@ -103,40 +105,39 @@ def _in_place(run: Run) -> str:
     """The text of a run, with the cursor put where it belongs behind every uncertain word.
 
     Terminals differ over the width of Indic vowel signs and of emoji: what they draw too wide
-    goes over what is drawn behind it, which is blanks for the most part.
+    goes over what is drawn behind it, which is blanks for the most part. Under what they draw too
+    narrow are blanks, and nothing that was there before.
     """
     out: list[str] = []
     x = run.x
     for word in _WORDS.findall(run.text):
-        out.append(word)
-        x += width_of(word)
+        width = width_of(word)
         if is_uncertain(word):
-            out.append(f"\x1b[{x + 1}G")
+            out.append(f"{' ' * width}\x1b[{x + 1}G{word}\x1b[{x + width + 1}G")
+        else:
+            out.append(word)
+        x += width
     return "".join(out)
 
 
 def _unseen(run: Run, style: str) -> bool:
     """Whether a run looks the same in another style: blanks on one ground, and nothing but it."""
-    if not run.text.isspace():
+    if run.text.strip(" "):
         return False
-    ground = _GROUND.fullmatch(style)
-    own = _GROUND.fullmatch(run.style)
-    return bool(ground and own and ground[1] == own[1])
+    now, own = _COLOURS.fullmatch(style), _COLOURS.fullmatch(run.style)
+    return bool(now and own and now[2] == own[2])
 
 
 def _selecting(style: str, before: str) -> str:
     """What selects a style after another: the colour that differs, where nothing else does."""
     if not before or not style:
         return style or "0"
-    (front, _, ground), (old_front, _, old_ground) = (
-        each.partition(";48;") for each in (style, before)
-    )
-    coloured = front.startswith("38;") and old_front.startswith("38;")  # and nothing before it
-    if not (coloured and ground and old_ground):
+    now, then = _COLOURS.fullmatch(style), _COLOURS.fullmatch(before)
+    if not (now and then and now[1] and then[1]):
         return f"0;{style}"
-    if ground == old_ground:
-        return front
-    return f"48;{ground}" if front == old_front else style
+    if now[2] == then[2]:
+        return now[1]
+    return now[2] if now[1] == then[1] else style
 
 
 def painted(lines: Mapping[int, Line], pieces: Iterable[Piece]) -> dict[int, Line]:

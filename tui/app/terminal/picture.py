@@ -6,7 +6,7 @@ from math import inf
 
 from textual.geometry import Region
 
-from tui.app.terminal.painted import Line, drawing, is_whole, painted, pieces_of
+from tui.app.terminal.painted import Line, Piece, drawing, is_whole, painted, pieces_of
 from tui.app.terminal.scrolling import by_moving, differences
 
 _LEAVES_ALONE = re.compile(
@@ -37,7 +37,7 @@ class Picture:
             self._lines.clear()
             self._width, self._height = width, height
         pieces = pieces_of(data)
-        if pieces is None or not all(each.y < height for each in pieces):
+        if pieces is None or not all(_is_within(each, width, height) for each in pieces):
             self._lines.clear()
             return data
         shown, self._lines = self._lines, painted(self._lines, pieces)
@@ -61,3 +61,8 @@ class Picture:
             if not rows.x <= piece.x < rows.right
         ]
         return len(drawing(pieces))
+
+
+def _is_within(piece: Piece, width: int, height: int) -> bool:
+    """Whether there are cells for a piece, which was perhaps drawn for another size."""
+    return piece.y < height and (not piece.line or piece.line[-1].end <= width)

@@ -46,12 +46,12 @@ def by_moving(
     move = _move(shown, written) if len(written) >= _LINES else None
     if move is None:
         return None
-    moved = range(move.top, move.bottom + 1)
-    if not all(is_whole(after.get(y, ()), width) for y in moved):
+    touched = sorted({*written, *range(move.top, move.bottom + 1)})
+    if not all(is_whole(after.get(y, ()), width) for y in touched):
         return None
     changed = [
         piece
-        for y in sorted({*written, *moved})
+        for y in touched
         for piece in differences(y, _before(shown, move, y), after.get(y, ()))
     ]
     cursor = [piece for piece in pieces[-1:] if not piece.line]
@@ -93,8 +93,7 @@ def differences(y: int, before: Line, after: Line) -> Iterator[Piece]:
     have = set(before)
     over = False
     for run in after:
-        # What a terminal draws wider than we think goes over the run behind, which is drawn anew.
-        drawn = over or run not in have
-        if drawn:
+        # What a terminal draws wider than we think goes over all behind it, which is drawn anew.
+        if over or run not in have:
             yield Piece(y, run.x, (run,))
-        over = drawn and is_uncertain(run.text)
+            over = over or is_uncertain(run.text)
