@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 
-from benchmarks import importing, lists, prompts, screens, sending, studio
+from benchmarks import following, importing, lists, prompts, screens, sending, studio
 from benchmarks.measure import Line
 
 CONTACTS = 100_000
@@ -13,6 +13,7 @@ ALL: tuple[Callable[[int], Iterator[Line]], ...] = (
     lists.run,
     screens.run,
     sending.run,
+    following.run,
     studio.run,
 )
 

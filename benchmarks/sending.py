@@ -29,10 +29,10 @@ def run(contacts: int) -> Iterator[Line]:
     profile = Profile("simulator", "luly", "", region="US", requests_per_minute=10_000_000)
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        with closing(open_store(home, _now)) as store:
-            desk = Desk(store, profile, _now, "bench", simulator_speed=1)
-            batch_id = _compose(desk, contacts)
-            ours = asyncio.run(_send(desk, batch_id))
+        with closing(open_store(home, now)) as store:
+            desk = Desk(store, profile, now, "bench", simulator_speed=1)
+            batch_id = compose(desk, contacts)
+            ours = asyncio.run(place(desk, batch_id))
             bodies = [body_of(desk, a.id) for a in store.attempts.of_batch(batch_id)]
         with simulator.start(home / "bare", speed=1) as running:
             floor = asyncio.run(_bare(running.luly_url, bodies))
@@ -46,11 +46,13 @@ def run(contacts: int) -> Iterator[Line]:
     print(f"  peak resident size so far: {peak_memory_mb():.0f} MB")
 
 
-def _now() -> datetime:
+def now() -> datetime:
+    """The clock."""
     return datetime.now(UTC)
 
 
-def _compose(desk: Desk, contacts: int) -> str:
+def compose(desk: Desk, contacts: int) -> str:
+    """Make a list and compose a batch of all of it; answer the batch's id."""
     made = desk.store.lists.create("list", ("plan",))
     plain = Contact("", made.id, "", "", first_name="Ana", fields={"plan": "gold"})
     phones = [f"+1{212 + n // 8_000_000}{2_000_000 + n % 8_000_000:07}" for n in range(contacts)]
@@ -61,7 +63,8 @@ def _compose(desk: Desk, contacts: int) -> str:
     return compose_batch(desk, NewBatch("wave", made.id, template.id)).id
 
 
-async def _send(desk: Desk, batch_id: str) -> float:
+async def place(desk: Desk, batch_id: str) -> float:
+    """Send a batch to the simulator; answer the seconds it took."""
     async with open_connection(desk) as connection:
         start = time.perf_counter()
         report = await send(desk, connection, batch_id, SendOrder(yes=True))
