@@ -99,10 +99,10 @@ class Emulator:
                 colour = str(number)
             if number == 0:
                 self._attributes, self._colour, self._ground = frozenset(), "", ""
-            elif number == 38 or 30 <= number <= 37 or 90 <= number <= 97:
-                self._colour = colour
-            elif number == 48 or 40 <= number <= 47 or 100 <= number <= 107:
-                self._ground = colour
+            elif 30 <= number <= 39 or 90 <= number <= 97:
+                self._colour = "" if number == 39 else colour
+            elif 40 <= number <= 49 or 100 <= number <= 107:
+                self._ground = "" if number == 49 else colour
             else:
                 self._attributes |= {colour}
             at += 1
