@@ -14,6 +14,9 @@ from tui.importing.rows import Row
 _BLOCK = 64
 """Rows judged before another thread that waits for the interpreter gets it: about 1 ms."""
 
+GIVEN_S = 0.0005
+"""What is given away then. Without a pause the thread that gave it would have it back first."""
+
 _TOLD = 100
 """Blocks after which it is told what was found."""
 
@@ -88,7 +91,7 @@ def outlooks(rows: Iterator[Row], most: int) -> Iterator[Outlook]:
             yield _outlook(counts, reasons, kinds)
         if done:
             return
-        time.sleep(0)
+        time.sleep(GIVEN_S)
 
 
 def _doubt(status: str) -> str:

@@ -18,7 +18,7 @@ from tui.app.screens.import_words import said_of
 from tui.domain.errors import UsageError
 from tui.domain.phone import known_region
 from tui.engine.desk import Desk
-from tui.engine.import_outlook import Outlook, judged_by, outlooks
+from tui.engine.import_outlook import GIVEN_S, Outlook, judged_by, outlooks
 from tui.engine.mapping_memory import plan_for
 from tui.importing import Mapping, ReadOptions, Table, import_rows, read_file
 from tui.importing.encoding_choices import EncodingChoice, encoding_choices
@@ -137,7 +137,7 @@ class Looker:
             except UsageError as error:
                 reading.trouble = error
                 return True
-            time.sleep(0)  # The screen gets the interpreter.
+            time.sleep(GIVEN_S)
         return False
 
     def _preview(self, reading: _Reading, asked: Asked) -> ImportPreview:
