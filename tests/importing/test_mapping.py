@@ -176,3 +176,14 @@ def test_blank_columns_of_wide_exports_are_left_out() -> None:
     assert any("60 columns are blank" in warning for warning in wide.mapping.warnings)
     narrow = read(f"phone,plan,note\n{PHONE},Basic,\n")
     assert narrow.mapping.columns == ("plan", "note")
+
+
+def test_a_list_that_begins_as_an_exported_one_refuses_calls_and_names_countries() -> None:
+    header = "phone,first_name,last_name,timezone,plan,country,Do Not Call"
+    (row,) = read(f"{header}\n2125550101,Ann,Lee,,gold,US,YES\n").good
+    assert (row.reading.e164, row.refused) == ("+12125550101", "YES")
+
+
+def test_a_second_do_not_call_column_is_told() -> None:
+    plan = read(f"phone,dnc,stop\n{PHONE},no,yes\n").mapping
+    assert any("only 'dnc' is read as one" in warning for warning in plan.warnings)

@@ -34,7 +34,8 @@ REPORT_COLUMNS = ("callsheet_line", "callsheet_reason")
 
 _EXPORTED = ("phone", "first_name", "last_name", "timezone")
 """How the header of an exported list begins: what follows are variables, whatever they are called.
-One named `mobile` is not the number, one named `dnc` refuses nothing."""
+One named `mobile` is not the number. One named `dnc` refuses calls all the same: lists that were
+not exported begin so, too."""
 
 Overrides = MappingOf[str, str] | Iterable[tuple[str, str] | str]
 """FIELD to COLUMN: pairs, a mapping, or texts `FIELD=COLUMN`. A blank COLUMN maps nothing."""
@@ -130,7 +131,7 @@ def plan_mapping(
         phones, why = _phone_columns(table, survey)
         fields["phone"] = Mapped(phones[0], table.columns[phones[0]], why)
     _name_columns(table, survey, fields, given, phones)
-    for key in ("timezone", *(() if exported else ("country", "dnc")), *CONSENT, "tags"):
+    for key in ("timezone", "country", "dnc", *CONSENT, "tags"):
         _take(table, fields, given, key, "its name")
     for key in CONSENT:
         if key in fields:
@@ -141,7 +142,7 @@ def plan_mapping(
         phones,
         extras,
         survey.rows,
-        _warnings(table, survey, phones, dropped),
+        _warnings(table, survey, phones, fields, dropped),
         survey.sample,
     )
 
@@ -249,7 +250,8 @@ def _extras(
     renamed: MappingOf[int, str],
     exported: bool,
 ) -> tuple[tuple[tuple[int, str], ...], int]:
-    consumed = {m.column for k, m in fields.items() if k not in {"full_name", "country", *CONSENT}}
+    both = {"full_name", "country", *CONSENT, *(("dnc",) if exported else ())}
+    consumed = {mapped.column for key, mapped in fields.items() if key not in both}
     many = len(table.columns) > MANY_COLUMNS and not exported
     kept: list[int] = []
     dropped = 0
@@ -270,7 +272,13 @@ def _extras(
     return tuple((p, renamed.get(p) or named[p]) for p in kept), dropped
 
 
-def _warnings(table: Table, survey: Survey, phones: Sequence[int], dropped: int) -> tuple[str, ...]:
+def _warnings(
+    table: Table,
+    survey: Survey,
+    phones: Sequence[int],
+    fields: MappingOf[str, Mapped],
+    dropped: int,
+) -> tuple[str, ...]:
     words = list(table.warnings)
     share = survey.share(phones[0], looks_like_phone)
     if survey.filled[phones[0]] and share < 0.5:
@@ -280,6 +288,12 @@ def _warnings(table: Table, survey: Survey, phones: Sequence[int], dropped: int)
     if len(phones) > 1:
         others = _listed([table.columns[position] for position in phones[1:]])
         words.append(f"where {table.columns[phones[0]]!r} is blank the number is from {others}")
+    if table.headed and "dnc" in fields:
+        others = [c for c in table.columns if names_field(c, "dnc") and c != fields["dnc"].name]
+        if others:
+            words.append(
+                f"of several do-not-call columns only {fields['dnc'].name!r} is read as one"
+            )
     if dropped:
         words.append(f"{dropped} columns are blank in every row and were left out")
     if not table.headed and len(table.columns) > 1:
