@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.screens.calling import calling_desk
 from tui.app.ascii_driver import STAND_INS
 from tui.app.screens.heard import side_by_side
+from tui.app.screens.status.menus import acts
 from tui.app.screens.status.rows import CallRows, Filter, reason_of
 from tui.app.screens.status.summary import (
     counts_line,
@@ -47,6 +48,22 @@ def test_the_counts_add_up_in_the_words_of_the_json() -> None:
     """Every state that occurs has its number; states that do not occur have none."""
     line = counts_line(STATUS, 100).plain
     assert line == "100 calls = ● 60 ended + ◐ 20 in progress + · 15 planned + ⊘ 5 blocked"
+
+
+def test_what_may_be_sent_again_can_be_stopped_for_good() -> None:
+    """A draft only while it is sent; what has ended where refused or blocked calls are left."""
+    over = {**NONE, "ended": 97, "rejected": 2, "blocked": 1}
+    ended = replace(STATUS, batch=replace(BATCH, state=BatchState.ENDED), counts=over)
+    offered = dict(acts(ended, sending=False))
+    assert offered["stop"].plain.startswith("Stop for good: 3 will never leave, 0 at the provider")
+    assert "stop" not in dict(acts(replace(ended, counts={**NONE, "ended": 100}), sending=False))
+    stopped = replace(ended, batch=replace(BATCH, state=BatchState.STOPPED))
+    assert not acts(stopped, sending=False)
+    draft = replace(ended, batch=replace(BATCH, state=BatchState.DRAFT))
+    assert [[name for name, _ in acts(draft, sending)] for sending in (False, True)] == [
+        ["send"],
+        ["stop"],
+    ]
 
 
 def test_a_count_stays_with_its_word() -> None:

@@ -19,6 +19,8 @@ from tui.engine.connection import Connection
 from tui.engine.desk import Desk, own_batch
 from tui.engine.following import poll_once
 from tui.engine.hearing import settle_batch
+from tui.engine.journal import send_lock
+from tui.engine.preflight import WAITING
 
 FOLLOW_UP = (Outcome.NO_ANSWER, Outcome.BUSY, Outcome.FAILED, Outcome.VOICEMAIL)
 """The outcomes a follow-up usually takes."""
@@ -78,25 +80,24 @@ async def stop(
 
     On a live profile `confirm` is the number of calls at the provider, as it was shown: fewer may
     be left by now, not more. Every request is asked to be stopped, whatever came of another.
-    Raises Refused, also for what has ended, NotReached where one may not have heard it, and
-    ProviderRejected where one was refused though its calls have not ended.
+    Raises Refused, also where nothing of it is left that could ever be sent, NotReached where one
+    may not have heard it, and ProviderRejected where one was refused though its calls have not
+    ended.
     """
     batch = own_batch(desk, name_or_id)
     at_provider = _count(desk, batch, AT_PROVIDER)
-    if batch.state is BatchState.DRAFT:
-        raise Refused(f"{batch.name} is a draft; nothing was sent.", "Remove it instead.")
     if not desk.profile.simulated and at_provider > (confirm or 0):
         raise Refused(
             f"{at_provider} calls of {batch.name} are at {desk.profile.name}.",
             f"Add --confirm {at_provider}.",
         )
     with desk.store.transaction():
-        if desk.store.batches.get(batch.id).state is BatchState.ENDED:
-            raise Refused(
-                f"{batch.name} has ended: no call of it can ring.", "Nothing was changed."
-            )
-        desk.store.batches.update(batch.id, state=BatchState.STOPPED)
-        desk.note("stop", batch.id, {"at_provider": at_provider})
+        batch = desk.store.batches.get(batch.id)
+        if stoppable := _is_stoppable(desk, batch):
+            desk.store.batches.update(batch.id, state=BatchState.STOPPED)
+            desk.note("stop", batch.id, {"at_provider": at_provider})
+    if not stoppable:
+        raise _not_stoppable(desk, batch)
     await _look(desk, connection, batch)
     stopped, unheard = 0, ""
     refused: dict[str, ProviderRejected] = {}
@@ -129,6 +130,32 @@ def retry(desk: Desk, name_or_id: str, outcomes: Collection[str], name: str) -> 
             f"Known are {', '.join(Outcome)}.",
         ) from None
     return compose_retry(desk, batch, chosen, name)
+
+
+def _is_stoppable(desk: Desk, batch: Batch) -> bool:
+    """Answer whether anything of a batch can still be handed over or called back.
+
+    A confirmation takes seconds and leaves the state as it was until its end, so whatever
+    somebody holds the send lock of can be stopped, a draft too.
+    """
+    if not desk.store.lock_is_free(send_lock(batch.id)):
+        return True
+    if batch.state is BatchState.ENDED:
+        return desk.store.rows.any_in(batch.id, WAITING)
+    return batch.state is not BatchState.DRAFT
+
+
+def _not_stoppable(desk: Desk, batch: Batch) -> Refused:
+    if batch.state is BatchState.DRAFT:
+        return Refused(f"{batch.name} is a draft; nothing was sent.", "Remove it instead.")
+    # Who ends a call for its silence alone knows no time of its end.
+    ended = desk.store.rows.iterate(batch.id, (RowState.ENDED,))
+    silent = sum(row.ended_at is None for row in ended)
+    words = "no call of it can ring."
+    if silent:
+        calls, who = ("1 call", "it") if silent == 1 else (f"{silent:,} calls", "they")
+        words = f"nothing is left to send. {calls} fell silent; whether {who} rang is not known."
+    return Refused(f"{batch.name} has ended: {words}", "Nothing was changed.")
 
 
 async def _look(desk: Desk, connection: Connection, batch: Batch) -> None:

@@ -46,6 +46,9 @@ class StatusActs(Place):
     status: BatchStatus | None = None
     """What is known of the batch that is shown; None while all batches are listed."""
 
+    being_sent: bool = False
+    """Whether any process is sending the batch that is shown."""
+
     chosen: Filter = Filter()
 
     order: str = "list"
@@ -106,7 +109,7 @@ class StatusActs(Place):
         if status is None:
             return
         batch = status.batch
-        offered = acts(status, batch.id in self.deck.link.progress)
+        offered = acts(status, self.being_sent or batch.id in self.deck.link.progress)
         if not offered:
             self.deck.say("Nothing of this batch can be paused or stopped any more.")
             return

@@ -9,10 +9,11 @@ from tui.app.screens.status.rows import Filter
 from tui.app.wording import calls_of
 from tui.domain.states import BatchState, Outcome, RowState
 from tui.engine.control import FOLLOW_UP
+from tui.engine.preflight import WAITING
 from tui.engine.status import BatchStatus, at_provider
 
 _TAKES_MORE = (BatchState.DRAFT, BatchState.SENDING, BatchState.SENT, BatchState.ENDED)
-_LEFT = (RowState.PLANNED, RowState.HELD, RowState.REJECTED, RowState.BLOCKED)
+_UNDER_WAY = (BatchState.SENDING, BatchState.PAUSED, BatchState.SENT)
 
 Choices = tuple[tuple[str, Content], ...]
 
@@ -95,8 +96,8 @@ def acts(status: BatchStatus, sending: bool) -> Choices:
     """Offer what the batch can be told now, in whole words; the harmless ones first."""
     batch, counts = status.batch, status.counts
     waiting = counts[RowState.PLANNED]
-    left = ", ".join(f"{counts[each]:,} {each}" for each in _LEFT if counts[each])
-    here, there = waiting + counts[RowState.HELD], at_provider(status)
+    left = ", ".join(f"{counts[each]:,} {each}" for each in WAITING if counts[each])
+    here, there = sum(counts[each] for each in WAITING), at_provider(status)
     offered: list[tuple[str, str]] = []
     if batch.state in _TAKES_MORE and left and not sending:
         offered.append(("send", f"Send what is left, confirmed anew on Compose: {left}"))
@@ -104,7 +105,9 @@ def acts(status: BatchStatus, sending: bool) -> Choices:
         offered.append(("pause", f"Pause: hold {calls_of(waiting)} not handed over"))
     if batch.state is BatchState.PAUSED:
         offered.append(("resume", "Take up again: plan what the pause held"))
-    if batch.state in (BatchState.SENDING, BatchState.PAUSED, BatchState.SENT) and (here or there):
+    # What has ended can be closed against its refused calls; a draft is stopped while it is sent.
+    stoppable = batch.state in _UNDER_WAY or batch.state is BatchState.ENDED or sending
+    if stoppable and batch.state is not BatchState.STOPPED and (here or there):
         offered.append(
             (
                 "stop",

@@ -70,7 +70,7 @@ class StatusScreen(StatusFiles):
         self._reload = Coalesced(self._load)
         self._trouble: dict[str, str] = {}
         self._shown = ""
-        self._being_sent = False
+        self.being_sent = False
         self._tempo = Tempo()
         self.fetching = {}
         rows = BatchRows(self.desk.store, self.desk.profile.name)
@@ -203,7 +203,7 @@ class StatusScreen(StatusFiles):
         if shown != self._shown:
             return
         offered = None if self.status is None else bool(doubtful(self.status))
-        self.status, self._being_sent, self._tempo = status, being_sent, pace
+        self.status, self.being_sent, self._tempo = status, being_sent, pace
         self.calls.renew()
         self._put()
         if offered != bool(doubtful(status)):
@@ -220,7 +220,7 @@ class StatusScreen(StatusFiles):
         trouble = self._trouble.get(batch.id, "")
         ends_at = None if trouble else self._tempo.ends_at
         lines = {
-            "title": title_line(status, width, progress, self._being_sent, ends_at),
+            "title": title_line(status, width, progress, self.being_sent, ends_at),
             "counts": counts_line(status, width, self.desk.profile.max_open if own else 0),
             "outcomes": outcomes_line(status, self.desk.profile.currency, width),
             "reasons": reasons_line(status, width, self._tempo.per_minute),
