@@ -219,6 +219,21 @@ def test_columns_stand_where_a_terminal_draws_wider(name: str) -> None:
     assert [line[place][0] for line in terminal.cells] == ["|"] * HEIGHT
 
 
+@pytest.mark.parametrize("name", ["தமிழ் அ", " 🏽 tone", "👍🏽 up"])
+def test_what_a_terminal_draws_wider_is_not_cut_where_there_is_room(name: str) -> None:
+    """A name keeps its last letters, over the blanks behind it."""
+
+    def wider(character: str) -> int:
+        return max(1, cell_len(character))
+
+    terminal = Emulator(WIDTH, HEIGHT, wider)
+    text = name + " " * (16 - cell_len(name)) + "|"
+    terminal.write(Picture().shorter(row(0, text, STYLES[1]), WIDTH, HEIGHT))
+    line = "".join(cell[0] for cell in terminal.cells[0])
+    assert name in line
+    assert terminal.cells[0][22][0] == "|"
+
+
 @pytest.mark.parametrize("name", ["👩\u200d👧 Ng", "\u2764\ufe0f you", "1\ufe0f\u20e3 first", "𑄌𑄋𑄴"])
 @pytest.mark.parametrize("cells", [0, 1, 2, 4])
 def test_nothing_old_stays_where_a_terminal_draws_otherwise(name: str, cells: int) -> None:

@@ -19,7 +19,8 @@ _RUN = re.compile(rf"\x1b\[(?P<style>[\d;]+)m(?P<styled>{_TEXT}*)\x1b\[0m|(?P<pl
 _COLOUR = r"8;(?:2;\d+;\d+;\d+|5;\d+)"
 _COLOURS = re.compile(rf"(?:(3{_COLOUR});)?(4{_COLOUR})")
 """A style of colours only: of the characters, and of what stands behind them."""
-_WORDS = re.compile(" +|[^ ]+")
+_PHRASES = re.compile("([^ ]+(?: [^ ]+)*) *| +")
+"""Words with one blank between them, and the room behind them."""
 
 
 class Run(NamedTuple):
@@ -102,20 +103,20 @@ def drawing(pieces: Iterable[Piece]) -> str:
 
 
 def _in_place(run: Run) -> str:
-    """The text of a run, with the cursor put where it belongs behind every uncertain word.
+    """The text of a run, with the cursor put where it belongs behind every uncertain phrase.
 
-    Terminals differ over the width of Indic vowel signs and of emoji: what they draw too wide
-    goes over what is drawn behind it, which is blanks for the most part. Under what they draw too
-    narrow are blanks, and nothing that was there before.
+    Terminals differ over the width of Indic vowel signs and of emoji. What they draw too wide goes
+    over the room behind it, and no further; under what they draw too narrow are blanks, and
+    nothing that was there before.
     """
     out: list[str] = []
     x = run.x
-    for word in _WORDS.findall(run.text):
-        width = width_of(word)
-        if is_uncertain(word):
-            out.append(f"{' ' * width}\x1b[{x + 1}G{word}\x1b[{x + width + 1}G")
+    for found in _PHRASES.finditer(run.text):
+        width = width_of(found[0])
+        if is_uncertain(found[0]):
+            out.append(f"{' ' * width}\x1b[{x + 1}G{found[1]}\x1b[{x + width + 1}G")
         else:
-            out.append(word)
+            out.append(found[0])
         x += width
     return "".join(out)
 
