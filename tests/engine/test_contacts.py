@@ -11,6 +11,7 @@ from tests.engine.desks import LULY, StandingClock, add_list, desk_at, phone
 from tui.domain.contact import Contact
 from tui.domain.errors import CallsheetError, NameTaken, NotFound, Refused, UsageError
 from tui.domain.filter_text import parse_filter
+from tui.domain.filters import Filter, Tagged
 from tui.domain.ledger import LedgerEntry
 from tui.domain.states import Outcome, RowState
 from tui.engine.compose import NewBatch, compose_batch
@@ -290,3 +291,31 @@ def test_chosen_contacts_become_a_segment_by_a_tag_of_their_own(desk: Desk) -> N
     with pytest.raises(UsageError, match="word"):
         segment_of_chosen(desk, "l1", refs, " ")
     assert [each.name for each in segments(desk)] == ["the last two"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "tag"),
+    [("e\u200ff", "ef"), ("g\x00h", "gh"), ("'=x", "=x"), (" caf\u0065\u0301  9 ", "café 9")],
+)
+def test_a_tag_for_the_chosen_is_cleaned_once_for_all_it_names(
+    desk: Desk, typed: str, tag: str
+) -> None:
+    """The filter, the segment and the contacts have the same word."""
+    add_list(desk, 3)
+    refs = _refs(desk)
+    made = segment_of_chosen(desk, "l1", refs[1:], typed)
+    assert (made.name, made.filter) == (tag, Filter((Tagged(tag),)))
+    assert [each.ref for each in contacts_matching(desk, "l1", made.filter)] == refs[1:]
+    assert [each.tags for each in contacts_matching(desk, "l1", made.filter)] == [(tag,)] * 2
+
+
+def test_a_tag_for_the_chosen_is_one_word_and_not_two(desk: Desk) -> None:
+    add_list(desk, 3)
+    refs = _refs(desk)
+    with pytest.raises(UsageError, match=r"k, l would be 2 tags"):
+        segment_of_chosen(desk, "l1", refs, "k, l")
+    for nothing in ("\u200f", ",", " , ", "\x00"):
+        with pytest.raises(UsageError, match="word"):
+            segment_of_chosen(desk, "l1", refs, nothing)
+    assert segment_of_chosen(desk, "l1", refs[:1], "m,").name == "m"
+    assert [each.name for each in segments(desk)] == ["m"]

@@ -186,6 +186,21 @@ def tag_contacts(
     return changed
 
 
+def one_tag(text: str) -> str:
+    """Answer a typed tag as contacts keep it. Raises UsageError for none, and for several."""
+    parts = [part for part in text.split(",") if _tags([part])]
+    if len(parts) > 1:
+        raise UsageError(
+            f"{' '.join(text.split())} would be {len(parts)} tags.", "Type one, without a comma."
+        )
+    tag = "".join(parts)
+    while (kept := "".join(_tags([tag]))) != tag:
+        tag = kept
+    if not tag:
+        raise UsageError("A tag needs a word.", "Type one.")
+    return tag
+
+
 def remove_contacts(desk: Desk, refs: Iterable[str], *, keep: bool = True) -> Removed:
     """Remove contacts; `put_back` undoes it. Calls on record keep their rows.
 

@@ -9,7 +9,7 @@ from tui.domain.clock import from_text, to_text
 from tui.domain.errors import NameTaken, NotFound, UsageError
 from tui.domain.filter_text import filter_text, parse_filter
 from tui.domain.filters import Filter, Tagged
-from tui.engine.contacts import tag_contacts
+from tui.engine.contacts import one_tag, tag_contacts
 from tui.engine.desk import Desk
 
 _KEY = "segments"
@@ -59,11 +59,10 @@ def save_segment(
 def segment_of_chosen(desk: Desk, list_id: str, refs: Sequence[str], tag: str) -> Segment:
     """Give contacts a tag that nobody of the list has, and keep who has it as a segment.
 
-    Raises NameTaken where somebody has the tag or a segment the name, UsageError for a blank one.
+    Raises NameTaken where somebody has the tag or a segment the name, UsageError for a blank one
+    and for what would be several.
     """
-    name = " ".join(tag.split())
-    if not name:
-        raise UsageError("A tag needs a word.", "Type one.")
+    name = one_tag(tag)
     having = Filter((Tagged(name),))
     with desk.store.transaction():
         if desk.store.contacts.count_where(list_id, where=having):
