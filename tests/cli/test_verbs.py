@@ -101,6 +101,8 @@ def test_import_into_update_and_undo(there: Cli) -> None:
     shown = there.done("lists", "show", "people", "--json").json
     assert shown["total"] == 6
     assert shown["contacts"][0] == before
+    again = there.done("lists", "undo", report["import_id"]).out
+    assert again.decode() == f"the import {report['import_id']} was taken back before\n"
 
 
 def test_import_from_standard_input_with_rejects(cli: Cli) -> None:

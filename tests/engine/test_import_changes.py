@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from tui.domain.errors import Refused
 from tui.engine.desk import Desk
 from tui.engine.import_changes import KEPT
 from tui.engine.importing import LARGE, STEP, import_file, sweep_imports, undo_import
+from tui.store import Store
 
 FIRST = b"phone,first_name,plan\n0501234567,Ann,gold\n0501234568,Bo,silver\n0501234569,Cy,gold\n"
 SECOND = (
@@ -141,3 +143,67 @@ def test_a_large_update_that_was_killed_is_taken_back(desk: Desk, tmp_path: Path
     assert sum(one.first_name == "Bo" for one in _people(desk).values()) == STEP
     assert sweep_imports(desk) == STEP
     assert {one.first_name for one in _people(desk).values()} == {"Ann"}
+
+
+def test_imports_that_changed_the_same_contacts_are_taken_back_newest_first(desk: Desk) -> None:
+    import_file(desk, FIRST, list_name="x")
+    before = _people(desk)
+    one = import_file(desk, SECOND, into="x", on_duplicate="update")
+    other = b"phone,first_name\n0501234567,Hanna\n0501234569,Cyrus\n"
+    two = import_file(desk, other, name="two.csv", into="x", on_duplicate="update")
+    with pytest.raises(Refused, match=r"two\.csv \(i3\) changed 1 of the same contacts later"):
+        undo_import(desk, one.import_id)
+    assert undo_import(desk, two.import_id).restored == 2
+    assert undo_import(desk, one.import_id).restored == 2
+    assert _people(desk) == before
+
+
+def test_columns_that_an_import_brought_go_where_nobody_has_a_value(desk: Desk) -> None:
+    import_file(desk, FIRST, list_name="x")
+    columns = desk.store.lists.get("x").columns
+    report = import_file(desk, SECOND, into="x", on_duplicate="update")
+    assert "city" in desk.store.lists.get("x").columns
+    undo_import(desk, report.import_id)
+    assert desk.store.lists.get("x").columns == columns
+    report = import_file(desk, SECOND, into="x", on_duplicate="update")
+    ann = _people(desk)["+966501234567"]
+    desk.store.contacts.update_many([replace(ann, fields={**ann.fields, "city": "Abha"})])
+    undo_import(desk, report.import_id)
+    assert desk.store.lists.get("x").columns == (*columns, "city")
+
+
+def test_a_sweep_leaves_an_import_that_ends_while_it_looks(desk: Desk, tmp_path: Path) -> None:
+    """The lock is free at the moment between the import's end and the sweep's turn."""
+    report = import_file(desk, FIRST, list_name="x")
+    desk.store.imports.update(report.import_id, state="running")
+    waits = _EndsItFirst(desk.store, report.import_id)
+    assert sweep_imports(replace(desk, store=waits)) == 0  # type: ignore[arg-type]
+    assert desk.store.lists.get("x").contacts == 3
+
+
+class _EndsItFirst:
+    """A store in which an import is done at the moment its lock is taken."""
+
+    def __init__(self, store: Store, import_id: str) -> None:
+        self._store = store
+        self._import_id = import_id
+
+    def lock(self, name: str, operator: str) -> AbstractContextManager[object]:
+        self._store.imports.update(self._import_id, state="done")
+        return self._store.lock(name, operator)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._store, name)
+
+
+def test_changes_of_an_import_that_is_being_taken_back_are_not_forgotten(
+    place: tuple[Desk, StandingClock],
+) -> None:
+    desk, clock = place
+    import_file(desk, FIRST, list_name="x")
+    before = _people(desk)
+    report = import_file(desk, SECOND, into="x", on_duplicate="update")
+    desk.store.imports.update(report.import_id, state="undoing")
+    clock.now += 2 * KEPT
+    assert sweep_imports(desk) == 3
+    assert _people(desk) == before

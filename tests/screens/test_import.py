@@ -332,6 +332,24 @@ async def test_undo_takes_the_newest_import_that_stands(desk: Desk, file: Path) 
             await sees(pilot, left)
 
 
+async def test_the_question_before_an_undo_says_what_is_put_back(desk: Desk, file: Path) -> None:
+    import_file(desk, file, list_name="march")
+    update = b"phone,first_name,stop\n+12025550111,Anna,\n+12025550150,Bo,yes\n"
+    list_id = desk.store.lists.get("march").id
+    first = next(desk.store.contacts.iterate(list_id))
+    update = update.replace(b"+12025550111", first.phone.encode())
+    import_file(desk, update, name="april.csv", into="march", on_duplicate="update")
+    app = app_on(desk)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await sees(pilot, "3 contacts")
+        await pilot.press("u")
+        await sees(pilot, "what was edited since")
+        await sees(pilot, "stay there")
+        await pilot.press("y")
+        await sees(pilot, "as before it: 1.")
+    assert next(desk.store.contacts.iterate(list_id)) == first
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 async def test_numbers_onto_the_do_not_call_list(
     desk: Desk, file: Path, size: tuple[int, int]

@@ -4,17 +4,21 @@ For a month: a value that was replaced must not stay in the workspace for ever.
 """
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 from tui.domain.clock import from_text
 from tui.domain.contact import Contact
-from tui.domain.contact_change import change_between, without_change
+from tui.domain.contact_change import Change, change_between, without_change
 from tui.engine.desk import Desk
 from tui.store.documents import chunks
 from tui.store.repository import pack, unpack
 
 KEPT = timedelta(days=30)
+
+_PREFIX = "import-changed:"
 
 _PART = 1_000
 """Contacts under one key: some 10 kB, packed."""
@@ -40,7 +44,7 @@ def put_back_changes(desk: Desk, import_id: str) -> int:
     count = 0
     for key in store.facts.keys(_prefix(import_id)):
         with store.transaction():
-            part = dict(json.loads(unpack(store.facts.get(key))))
+            part = _part_of(desk, key)
             found = store.contacts.get_many(part)
             before = [(one, without_change(one, part[one.ref])) for one in found.values()]
             changed = [old for now, old in before if old != now]
@@ -50,20 +54,50 @@ def put_back_changes(desk: Desk, import_id: str) -> int:
     return count
 
 
-def forget_old_changes(desk: Desk) -> None:
-    """Forget what was changed by imports of over a month ago, or of which nothing is known."""
+def changes_are_kept(desk: Desk, import_id: str) -> bool:
+    """Whether an import changed contacts that were there, and that can be put back."""
+    return bool(desk.store.facts.keys(_prefix(import_id)))
+
+
+def changed_since(desk: Desk, import_id: str) -> dict[str, int]:
+    """Answer how many of the contacts that an import changed later imports changed again."""
     facts = desk.store.facts
-    keys = facts.keys(_prefix())
+    own = facts.keys(_prefix(import_id))
+    if not own:
+        return {}
+    every = facts.keys(_PREFIX)
+    later = [key for key in every[every.index(own[0]) :] if key not in set(own)]
+    refs = {ref for key in own for ref in _part_of(desk, key)} if later else set()
+    counts: Counter[str] = Counter()
+    for key in later:
+        counts[_import_of(key)] += len(refs & _part_of(desk, key).keys())
+    return {one: count for one, count in counts.items() if count}
+
+
+def old_changes(desk: Desk) -> tuple[str, ...]:
+    """Answer the keys of what was changed by imports of over a month ago, or by none there is."""
+    keys = desk.store.facts.keys(_PREFIX)
     if not keys:
-        return
+        return ()
     records = {str(record["id"]): record for record in desk.store.imports.all()}
-    for key in keys:
-        record = records.get(key.split(":")[1])
-        if record is None or (
-            record.get("at") and desk.clock() - from_text(str(record["at"])) > KEPT
-        ):
-            facts.forget(key)
+    return tuple(key for key in keys if _is_old(desk, records.get(_import_of(key))))
 
 
-def _prefix(import_id: str = "") -> str:
-    return f"import-changed:{import_id}:" if import_id else "import-changed:"
+def _is_old(desk: Desk, record: Mapping[str, Any] | None) -> bool:
+    """Whether an import's changes are kept no longer; those of one that is taken back are."""
+    if record is None:
+        return True
+    done = record.get("state") == "done" and record.get("at")
+    return bool(done) and desk.clock() - from_text(str(record["at"])) > KEPT
+
+
+def _part_of(desk: Desk, key: str) -> dict[str, Change]:
+    return dict(json.loads(unpack(desk.store.facts.get(key))))
+
+
+def _import_of(key: str) -> str:
+    return key.split(":")[1]
+
+
+def _prefix(import_id: str) -> str:
+    return f"{_PREFIX}{import_id}:"

@@ -177,9 +177,12 @@ def _in_steps(job: _Job) -> ImportReport:
 
 
 def _begin(job: _Job, shown_name: str | None) -> Run:
+    desk, into = job.desk, job.into
+    held = desk.store.lists.get(into).columns if into is not None else job.plan.columns
     target = _target(job, shown_name)
-    desk = job.desk
-    record = {"list_id": target.id, "source": job.label, "new_list": job.into is None}
+    brought = [name for name in target.columns if name not in held]
+    record = {"list_id": target.id, "source": job.label, "new_list": into is None}
+    record["brought"] = brought
     import_id = desk.store.imports.add({**record, "state": "running"})
     return Run(
         desk,

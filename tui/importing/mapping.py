@@ -289,8 +289,8 @@ def _warnings(
         others = _listed([table.columns[position] for position in phones[1:]])
         words.append(f"where {table.columns[phones[0]]!r} is blank the number is from {others}")
     if table.headed and "dnc" in fields:
-        others = [c for c in table.columns if names_field(c, "dnc") and c != fields["dnc"].name]
-        if others:
+        named = sum(names_field(column, "dnc") for column in table.columns)
+        if named > names_field(fields["dnc"].name, "dnc"):
             words.append(
                 f"of several do-not-call columns only {fields['dnc'].name!r} is read as one"
             )

@@ -19,6 +19,7 @@ from tui.domain.contact import Contact, ContactList
 from tui.domain.errors import CallsheetError
 from tui.engine.contacts import call_history
 from tui.engine.import_report import ImportReport
+from tui.engine.import_changes import changes_are_kept
 from tui.engine.importing import undo_import
 from tui.engine.suppress_file import SuppressFileReport
 from tui.engine.suppressing import SuppressReport, suppress, unsuppress
@@ -106,10 +107,14 @@ class ContactActs(Place):
             return
         words = (
             f"Take back the import of {last.get('source', 'a file')}? "
-            f"Its {last.get('added', 0):,} contacts leave the list {last.get('list', '')}."
+            f"What it added ({last.get('added', 0):,}) leaves the list {last.get('list', '')}."
         )
-        if last.get("updated"):
-            words += f" What it changed of {last['updated']:,} others is put back."
+        if await off(changes_are_kept, self.desk, str(last["id"])):
+            words += " What it changed of others is put back, but for what was edited since."
+        elif last.get("updated"):
+            words += f" The {last['updated']:,} others that it updated stay as they are."
+        if last.get("suppressed"):
+            words += " Numbers that it put on the do-not-call list stay there."
         if not await self.app.push_screen_wait(Confirm(show(words, 300), "take it back")):
             return
         try:
@@ -117,8 +122,8 @@ class ContactActs(Place):
         except CallsheetError as error:
             self.deck.fail(error)
             return
-        came_back = f" {undone.restored:,} contacts are as before it." if undone.restored else ""
-        self.deck.say(f"The import was taken back.{came_back}")
+        came_back = f" Contacts that are as before it: {undone.restored:,}."
+        self.deck.say(f"The import was taken back.{came_back if undone.restored else ''}")
         self.look_again()
 
     # -- do not call

@@ -82,10 +82,15 @@ def undo_import(arguments: Namespace, session: Session) -> int:
     """Remove what an import added, and put back what it changed."""
     from tui.engine.importing import undo_import as undo
 
+    record = session.store.imports.get(arguments.import_id)
     undone = undo(session.desk, arguments.import_id)
     words = f"{plural(undone.removed, 'contact')} removed again"
     if undone.restored:
         words += f", {undone.restored:,} as before the import"
+    elif updated := record.get("updated"):
+        words += f"; {updated:,} that it updated stay as they are"
+    if record["state"] == "undone":
+        words = f"the import {arguments.import_id} was taken back before"
     session.answer(
         {
             "import_id": arguments.import_id,
