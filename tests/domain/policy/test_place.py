@@ -68,8 +68,18 @@ def test_a_column_that_names_no_state_hides_none_after_it() -> None:
 
 
 def test_a_state_is_found_under_its_spanish_name() -> None:
-    assert place_of("", {"estado": "TX"}, "+12025550100").state == "TX"
-    assert place_of("", {"estado": "activo", "provincia": "QC"}, "+15145550100").state == "QC"
+    assert place_of("", {"estado": "texas"}, "+12025550100").state == "TX"
+    found = place_of("", {"estado": "activo", "provincia": "Québec"}, "+15145550100")
+    assert (found.state, found.guessed) == ("QC", False)
+
+
+@pytest.mark.parametrize("written", ["OK", "al", "PA.", "IN", "US-OK", "TX"])
+@pytest.mark.parametrize("column", ["estado", "provincia"])
+def test_two_letters_under_a_spanish_name_may_be_a_status(column: str, written: str) -> None:
+    """`estado` is a status, too: OK moves nobody to Oklahoma."""
+    plain = place_of("", {}, "+12025550100")
+    assert place_of("", {column: written}, "+12025550100") == plain
+    assert plain.guessed
 
 
 @pytest.mark.parametrize(
@@ -113,6 +123,8 @@ def test_states_by_name_and_by_letters() -> None:
     assert state_code("US", "ky") == state_code("US", " Kentucky") == state_code("US", "US-KY")
     assert state_code("US", "D.C.") == "DC"
     assert state_code("CA", "Québec") == "QC"
+    assert state_code("US", "US-KY", named=True) == state_code("US", "D.C.", named=True) == ""
+    assert state_code("US", "US-Kentucky", named=True) == "KY"
     assert state_code("US", "Ontario") == state_code("SA", "KY") == ""
     assert {len(STATES["US"]), len(STATES["CA"])} == {51, 13}
     zones = {

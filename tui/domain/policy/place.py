@@ -9,7 +9,10 @@ import phonenumbers
 from tui.domain.local_time import calling_code, names_place, zones_of_number
 from tui.domain.policy.states import CONTIGUOUS_US, TERRITORIES, state_code, state_zones
 
-STATE_COLUMNS = ("state", "province", "region", "estado", "provincia")
+_NAMED_ONLY = ("estado", "provincia")
+"""Columns of which whole names count: `estado` is a status, too, and OK there no Oklahoma."""
+
+STATE_COLUMNS = ("state", "province", "region", *_NAMED_ONLY)
 """Columns that may name the state of a contact, the first that names one decides."""
 
 _NORTH_AMERICA = 1
@@ -43,7 +46,7 @@ def place_of(timezone: str, fields: Mapping[str, str], dial_key: str) -> Place:
     `fields` are its columns, of which `STATE_COLUMNS` count; a state counts for +1 numbers.
     """
     if dial_key.startswith("+1"):
-        written = tuple(text for name in STATE_COLUMNS if (text := fields.get(name)))
+        written = tuple((name, text) for name in STATE_COLUMNS if (text := fields.get(name)))
         return _place(timezone, written, dial_key[:_EXCHANGE])
     return _place(timezone, (), dial_key)
 
@@ -77,9 +80,10 @@ def country_for(region: str) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def _place(timezone: str, written: tuple[str, ...], number: str) -> Place:
+def _place(timezone: str, written: tuple[tuple[str, str], ...], number: str) -> Place:
     country = country_of(number)
-    state = next((code for text in written if (code := state_code(country, text))), "")
+    codes = (state_code(country, text, named=name in _NAMED_ONLY) for name, text in written)
+    state = next(filter(None, codes), "")
     if timezone and names_place(timezone):
         return Place(country, state, (timezone,))
     if state:

@@ -93,6 +93,7 @@ _CANADA: Mapping[str, tuple[str, tuple[str, ...]]] = {
 STATES: Mapping[str, Mapping[str, tuple[str, tuple[str, ...]]]] = {"US": _US, "CA": _CANADA}
 """By country: two letters to name and time zones."""
 
+_LETTERS = 2
 _CODES: Mapping[str, Mapping[str, str]] = {
     country: {
         written: code
@@ -104,11 +105,16 @@ _CODES: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def state_code(country: str, written: str) -> str:
-    """Answer the two letters of a state (`TX`, `texas`, `Tex as` is none), "" where it is none."""
+def state_code(country: str, written: str, *, named: bool = False) -> str:
+    """Answer the two letters of a state (`TX`, `texas`, `Tex as` is none), "" where it is none.
+
+    `named` takes whole names alone, no letters.
+    """
     words = " ".join(written.replace(".", "").split()).casefold()
     codes = _CODES.get(country, {})
-    return codes.get(words) or codes.get(words.removeprefix(f"{country.casefold()}-"), "")
+    if words not in codes:
+        words = words.removeprefix(f"{country.casefold()}-")
+    return "" if named and len(words) == _LETTERS else codes.get(words, "")
 
 
 def state_zones(country: str, code: str) -> tuple[str, ...]:
