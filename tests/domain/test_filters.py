@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tui.domain.errors import UsageError
@@ -48,6 +48,19 @@ def test_what_is_written_is_read_back(found: Filter) -> None:
     assert parse_filter(filter_text(found)) == found
 
 
+_BITS = st.sampled_from(["a", "is", "=", "!=", "!", "~", "b", "not", "tag", " ", "  "])
+
+
+@given(st.lists(_BITS, min_size=1, max_size=8).map("".join))
+def test_words_to_find_are_those_that_were_typed(typed: str) -> None:
+    """Without quotes, too; a sign first of all would compare a column."""
+    words = " ".join(typed.split())
+    assume(words and words[0] not in "=!~")
+    found = parse_filter(f"find {typed}")
+    assert found.conditions == (Finds(words),)
+    assert parse_filter(filter_text(found)) == found
+
+
 @pytest.mark.parametrize(
     ("text", "conditions"),
     [
@@ -64,6 +77,12 @@ def test_what_is_written_is_read_back(found: Filter) -> None:
         ("not in list march 2", (InOtherList("march 2", False),)),
         ("not in another list", (InOtherList("", False),)),
         ('find zo 0147 and find "rock and roll"', (Finds("zo 0147"), Finds("rock and roll"))),
+        ("find a=b and plan=a=b", (Finds("a=b"), Compared("plan", "=", "a=b"))),
+        ("find is it and find a = b", (Finds("is it"), Finds("a = b"))),
+        ("find a=and", (Finds("a=and"),)),
+        ('find "is" it', (Finds("is it"),)),
+        ("tag a~b!", (Tagged("a~b!"),)),
+        ("find contains x", (Compared("find", "contains", "x"),)),
         ("find = x and find is", (Compared("find", "=", "x"), Finds("is"))),
         ("not tag vip", (Tagged("vip", False),)),
         ("last outcome no_answer", (LastOutcome(Outcome.NO_ANSWER),)),

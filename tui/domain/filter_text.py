@@ -1,7 +1,8 @@
 """A filter as an operator types it: `plan = gold and has email and not suppressed and open now`."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
 
 from tui.domain.contact import STANDARD_VARIABLES
 from tui.domain.errors import UsageError
@@ -31,8 +32,17 @@ SYNTAX = (
 _TOKEN = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|(!=|=|~)|([^\s"=!~]+|!))')
 _COMPARE = {"=": "=", "is": "=", "!=": "!=", "contains": "contains", "~": "contains"}
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-Token = tuple[str, bool]
-"""A word, and whether it stood in quotes."""
+
+
+class Token(NamedTuple):
+    """A word, whether it stood in quotes, and whether it followed the one before without a blank.
+
+    What is in quotes follows nothing so, and nothing follows it.
+    """
+
+    text: str
+    quoted: bool
+    glued: bool = False
 
 
 def parse_filter(text: str, known: Collection[str] | None = None) -> Filter:
@@ -68,23 +78,24 @@ def filter_text(found: Filter) -> str:
 
 
 def _tokens(text: str) -> Iterator[Token]:
-    at = 0
+    at, plain = 0, False
     while text[at:].strip():
         match = _TOKEN.match(text, at)
         if match is None:
             raise UsageError(f"The filter has a quote that is not closed: {text[at:]!r}.", SYNTAX)
         quoted, operator, word = match.groups()
         if quoted is not None:
-            yield re.sub(r"\\(.)", r"\1", quoted, flags=re.DOTALL), True
+            yield Token(re.sub(r"\\(.)", r"\1", quoted, flags=re.DOTALL), True)
         else:
-            yield operator or word, False
+            yield Token(operator or word, False, plain and not text[at].isspace())
+        plain = quoted is None
         at = match.end()
 
 
 def _parts(tokens: list[Token]) -> Iterator[list[Token]]:
     part: list[Token] = []
-    for token in [*tokens, ("and", False)]:
-        if _word(token) != "and":
+    for token in [*tokens, Token("and", False)]:
+        if _word(token) != "and" or token.glued:
             part.append(token)
             continue
         if not part:
@@ -95,14 +106,14 @@ def _parts(tokens: list[Token]) -> Iterator[list[Token]]:
 
 def _condition(part: list[Token]) -> Condition:
     words = [_word(token) for token in part]
-    if len(part) > 2 and words[1] in _COMPARE:
+    if len(part) > 2 and words[1] in _COMPARE and words[:2] != ["find", "is"]:
         how = _COMPARE[words[1]]
-        value = " ".join(text for text, _ in part[2:])
+        value = _joined(part[2:])
         return Compared(_name(part[0]), how, value)  # type: ignore[arg-type]
     wanted = words[0] != "not"
     rest = part if wanted else part[1:]
     words = words if wanted else words[1:]
-    value = " ".join(text for text, _ in rest[1:])
+    value = _joined(rest[1:])
     if wanted and words[0] == "find" and value.strip():
         return Finds(value)
     if words == ["suppressed"]:
@@ -114,25 +125,31 @@ def _condition(part: list[Token]) -> Condition:
     if words == ["in", "another", "list"]:
         return InOtherList("", wanted)
     if words[:2] == ["in", "list"] and len(rest) > 2:
-        return InOtherList(" ".join(text for text, _ in rest[2:]), wanted)
+        return InOtherList(_joined(rest[2:]), wanted)
     if words[:1] == ["region"] and len(rest) == 2:
         return InRegion(_region(value), wanted)
     if words[:2] == ["last", "outcome"] and len(rest) == 3:
-        return LastOutcome(_outcome(rest[2][0]), wanted)
+        return LastOutcome(_outcome(rest[2].text), wanted)
     if wanted and words[0] in ("has", "lacks") and len(rest) == 2:
         return HasValue(_name(rest[1]), words[0] == "has")
-    shown = " ".join(text for text, _ in part)
+    shown = _joined(part)
     raise UsageError(f"The filter cannot be read at {shown!r}.", f"Write {SYNTAX}")
 
 
+def _joined(tokens: Sequence[Token]) -> str:
+    """Answer the words as they were typed, with one blank where there were several."""
+    apart = [" " if place and not each.glued else "" for place, each in enumerate(tokens)]
+    return "".join(blank + each.text for blank, each in zip(apart, tokens, strict=True))
+
+
 def _word(token: Token) -> str:
-    return "" if token[1] else token[0].casefold()
+    return "" if token.quoted else token.text.casefold()
 
 
 def _name(token: Token) -> str:
-    if not _NAME.fullmatch(token[0]):
-        raise UsageError(f"{token[0]!r} is no variable's name.", f"Write {SYNTAX}")
-    return token[0]
+    if not _NAME.fullmatch(token.text):
+        raise UsageError(f"{token.text!r} is no variable's name.", f"Write {SYNTAX}")
+    return token.text
 
 
 def _region(text: str) -> str:
