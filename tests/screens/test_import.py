@@ -346,7 +346,7 @@ async def test_the_question_before_an_undo_says_what_is_put_back(desk: Desk, fil
         await sees(pilot, "what was edited since")
         await sees(pilot, "stay there")
         await pilot.press("y")
-        await sees(pilot, "as before it: 1.")
+        await sees(pilot, "2 contacts")
     assert next(desk.store.contacts.iterate(list_id)) == first
 
 

@@ -18,8 +18,8 @@ from tui.app.widgets.choosing_table import ChoosingTable
 from tui.domain.contact import Contact, ContactList
 from tui.domain.errors import CallsheetError
 from tui.engine.contacts import call_history
-from tui.engine.import_report import ImportReport
 from tui.engine.import_changes import changes_are_kept
+from tui.engine.import_report import ImportReport
 from tui.engine.importing import undo_import
 from tui.engine.suppress_file import SuppressFileReport
 from tui.engine.suppressing import SuppressReport, suppress, unsuppress
