@@ -29,6 +29,10 @@ def test_matches_with_what_takes_their_place() -> None:
     [
         ("(a", "", "No pattern: missing ), unterminated subpattern at 1."),
         ("a)(", "", "No pattern: unbalanced parenthesis at 2."),
+        ("x{99999999999999999999}", "", "No pattern: a number in it is too large."),
+        ("(" * 3000 + ")" * 3000, "", "No pattern: too many brackets in one another."),
+        ("(?i", "", "No pattern: missing -, : or ) at 4."),
+        ("a(?i)", "", "No pattern: global flags not at the start of the expression at 2."),
         ("a", r"\1", "No replacement: invalid group reference 1 at 2."),
         ("a", r"\g<no>", "No replacement: unknown group name 'no'."),
     ],
@@ -37,6 +41,35 @@ def test_what_cannot_be_read_is_told_in_words(pattern: str, replacement: str, wo
     with pytest.raises(UsageError) as caught:
         find_pattern("a", pattern, replacement, 9, whole_words=True)
     assert caught.value.message == words
+
+
+@pytest.mark.parametrize(
+    ("pattern", "places"),
+    [
+        ("(?i)foo", [(0, 3), (4, 7)]),
+        ("(?x) foo # those at the end", [(0, 3), (4, 7)]),
+        ("(?x) (?i) foo", [(0, 3), (4, 7)]),
+        ("(?m)^foo", [(0, 3)]),
+        ("(?i)", []),
+        ("(?x)#", []),
+    ],
+)
+def test_flags_at_the_start_hold_for_whole_words(
+    pattern: str, places: list[tuple[int, int]]
+) -> None:
+    text = "foo FOO foobar"
+    assert [
+        (each.start, each.end) for each in find_pattern(text, pattern, "", 9, whole_words=True)
+    ] == places
+
+
+def test_what_no_pattern_can_be_leaves_the_worker_alive() -> None:
+    with RenderWorker(2) as worker:
+        process = worker._process
+        for pattern in ("x{99999999999999999999}", "(" * 3000 + ")" * 3000):
+            with pytest.raises(UsageError, match="No pattern"):
+                worker.find("abc", pattern, "", 9)
+        assert worker._process is process
 
 
 def test_a_pattern_that_takes_for_ever_is_ended() -> None:
