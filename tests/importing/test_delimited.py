@@ -110,6 +110,14 @@ def test_a_row_that_only_looks_like_a_header_is_one() -> None:
     assert found.table.columns == ("Kunde", "Art", "Column 3")
 
 
+@pytest.mark.parametrize("header", ["Name,,Number", "Tags,,Contact", "Full Name,,Kunde"])
+def test_a_row_that_names_a_field_is_no_row_of_groups(header: str) -> None:
+    """However much a value below it reads like the name of a phone column."""
+    found = read(f"{header}\nAnn,phone,12\nBo,x,0501234567\n", overrides=["phone=3"])
+    assert found.table.columns[0] == header.split(",")[0]
+    assert found.phones == ["+966501234567"]
+
+
 def test_a_header_with_one_name_is_no_title() -> None:
     found = read("phone,\n0501234567,Ann\n0501234568,Bo\n")
     assert found.phones == ["+966501234567", "+966501234568"]
