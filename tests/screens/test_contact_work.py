@@ -217,6 +217,20 @@ async def test_an_order_out_of_sight_is_told(full_desk: Desk) -> None:
         await sees(pilot, "1 of 3")
 
 
+async def test_a_column_called_like_a_standard_one_is_one_order(desk: Desk) -> None:
+    """Many files call theirs `name` or `phone`, and what orders by them is the same."""
+    people_of = [("+12025550110", "Ann", "Lee"), ("+12025550111", "Bo", "May")]
+    fill(desk, "plain", people_of, phone="y", line="z", city="Rome")
+    app = app_on(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await sees(pilot, "1 of 2")
+        await pilot.press("s")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        options = app.screen.query_one(OptionList).options
+        offered = [str(each.prompt).casefold() for each in options]
+        assert [offered.count(each) for each in ("phone", "line", "city")] == [1] * 3
+
+
 async def test_sorting_by_a_column_and_the_other_way_round(full_desk: Desk) -> None:
     app = app_on(full_desk)
     async with app.run_test(size=(120, 36)) as pilot:

@@ -209,9 +209,11 @@ class ContactViewing(ContactChanges):
         order = self.view.order
         present = order.removeprefix("-")
         options = [("", Content("as in the list"))]
-        named = [(order_of(each.id), each.title) for each in all_columns(self.current)]
-        named.append((BY_OUTCOME, OUTCOME_TITLE))
-        for key, title in named:
+        named: dict[str, str] = {}
+        for each in all_columns(self.current):
+            # A list's own column `name` or `phone` is ordered by as the standard one is.
+            named.setdefault(order_of(each.id), each.title)
+        for key, title in {**named, BY_OUTCOME: OUTCOME_TITLE}.items():
             turned = "  ▼ turn round" if order == key else "  ▲ turn round"
             arrow = turned if key == present else ""
             options.append((key, Content.assemble(plain(title, 40), (arrow, "$accent"))))
