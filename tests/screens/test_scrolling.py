@@ -186,3 +186,16 @@ async def test_a_row_that_comes_into_sight_costs_no_window(many_desk: Desk) -> N
             await same(pilot, terminal)
             assert terminal.tap.moves == moves + 1
             assert terminal.tap.written - written < 600
+
+
+async def test_what_somebody_else_wrote_goes_at_a_key(many_desk: Desk) -> None:
+    app = app_on(many_desk)
+    app.driver_class = OnEmulator
+    async with app.run_test(headless=False, size=SIZE) as pilot:
+        terminal: Any = app._driver
+        await until(pilot, lambda: "+12025550110" in terminal.tap.emulator.text())
+        await same(pilot, terminal)
+        terminal.tap.emulator.write("\x1b[5;1HThe system goes down for maintenance.")
+        assert "maintenance" in terminal.tap.emulator.text()
+        await pilot.press("ctrl+l")
+        await same(pilot, terminal)

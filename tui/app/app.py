@@ -150,6 +150,10 @@ class CallsheetApp(QuietCrash):
         """Draw all anew, also where it is the size we know: the terminal was another in between."""
         self.refresh()
 
+    def action_redraw(self) -> None:
+        """Draw all anew."""
+        self.refresh()
+
     @work(group="daily")
     async def _tell_of_copy(self, copied: "Future[str]") -> None:
         """Say why the copy of the day could not be kept, where it could not."""

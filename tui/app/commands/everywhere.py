@@ -53,5 +53,13 @@ EVERYWHERE = (
         "leave",
         "Leave the text that is being edited, so that letters are commands again.",
     ),
+    Command(
+        "everywhere.redraw",
+        ("ctrl+l",),
+        "redraw",
+        "Draw the whole screen anew, where something else has written on the terminal.",
+        0,
+        "app.redraw",
+    ),
     Command("everywhere.quit", ("ctrl+q",), "quit", "Leave Callsheet.", 0, "app.quit"),
 )
