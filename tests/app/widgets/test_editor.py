@@ -1,5 +1,6 @@
 """The editor: coloured by the prompt's lexer, neutral, and ours where keys clash."""
 
+from textual import events
 from textual.app import App, ComposeResult
 
 from tui.app.theme import CALLSHEET
@@ -54,3 +55,30 @@ def test_keys_of_the_screen_are_not_taken() -> None:
     taken = {key for each in PromptEditor.BINDINGS for key in getattr(each, "key", "").split(",")}
     assert not {"f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8"} & taken
     assert {"ctrl+z", "ctrl+y", "ctrl+c"} <= taken
+
+
+async def test_a_burst_of_keys_is_taken_in_its_order() -> None:
+    app = Stage()
+    async with app.run_test() as pilot:
+        editor = app.query_one(PromptEditor)
+        editor.focus()
+        await pilot.pause()
+        for keys, text in (
+            (("a", "b", "c", "backspace", "x"), "abx"),
+            (("a", "b", "left", "x", "delete", "y"), "axy"),
+            (("a", "b", "home", "x", "end", "y"), "xaby"),
+            (("a", "enter", "b", "up", "x", "down", "y"), "ax\nby"),
+            (("a", "b", "ctrl+u", "x"), "x"),
+            (("a", "b", "home", "ctrl+k", "x"), "x"),
+            (("a", "space", "b", "ctrl+w", "x"), "a x"),
+            (("a", "b", "shift+left", "x"), "ax"),
+            (("a", "b", "shift+home", "x"), "x"),
+            (("a", "b", "ctrl+z", "x"), "x"),
+        ):
+            editor.load_text("")
+            for key in keys:
+                character = {"enter": "\r", "space": " "}.get(key, key)
+                app.post_message(events.Key(key, character if len(character) == 1 else None))
+            await pilot.pause()
+            await pilot.pause()
+            assert editor.text == text, keys

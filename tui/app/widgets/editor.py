@@ -19,6 +19,7 @@ from tui.app.text import same_length
 from tui.app.text_search import Place
 from tui.app.widgets.completions import Completions
 from tui.app.widgets.kept_rows import KeptRows
+from tui.app.widgets.keys_in_order import do_bound
 from tui.prompts import Problem, Token, lex
 
 _STYLES = {
@@ -192,23 +193,28 @@ class PromptEditor(KeptRows, inherit_bindings=False):
     # -- what could stand here
 
     async def on_key(self, event: events.Key) -> None:
-        """Take what is offered, or go through it; every other key is typed as ever."""
+        """Take what is offered, or go through it; every other key edits in its order."""
         if self._on_key_pressed is not None:
             self._on_key_pressed()
         offered = self._offered
         self._typing = event.is_printable or event.key == "backspace"
-        if offered is None or not offered.is_open:
-            return
-        if event.key in {"up", "down"}:
-            offered.step(-1 if event.key == "up" else 1)
-        elif event.key == "tab" or (event.key == "enter" and offered.is_meant):
+        if offered is not None and offered.is_open and self._answered(offered, event.key):
+            event.stop()
+            event.prevent_default()
+        else:
+            await do_bound(self, event)
+
+    def _answered(self, offered: Completions, key: str) -> bool:
+        """Do what a key does with an offer; answer whether it does anything."""
+        if key in {"up", "down"}:
+            offered.step(-1 if key == "up" else 1)
+        elif key == "tab" or (key == "enter" and offered.is_meant):
             self._take(offered)
-        elif event.key == "escape":
+        elif key == "escape":
             offered.close()
         else:
-            return
-        event.stop()
-        event.prevent_default()
+            return False
+        return True
 
     @on(TextArea.Changed)
     def _text_changed(self) -> None:

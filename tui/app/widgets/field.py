@@ -5,6 +5,7 @@ from textual.suggester import Suggester
 from textual.widgets import Input
 
 from tui.app.text import Lines, plain
+from tui.app.widgets.keys_in_order import do_bound
 
 
 class Field(Input):
@@ -31,17 +32,8 @@ class Field(Input):
         self.cursor_blink = False
 
     async def on_key(self, event: events.Key) -> None:
-        """Do what a key is bound to here before the next key is looked at.
-
-        Bindings are tried once a key has come up to the app; of a burst (a slow line sends many
-        keys at once) the letters after it would be written first.
-        """
-        if not event.is_printable:
-            for binding in self._bindings.key_to_bindings.get(event.key, ()):
-                if await self.app.run_action(binding.action, self):
-                    event.stop()
-                    event.prevent_default()
-                    return
+        """Do what a key is bound to here before the next key is looked at."""
+        await do_bound(self, event)
 
     def on_paste(self, event: events.Paste) -> None:
         """Take what is pasted with its control and invisible characters as marks."""

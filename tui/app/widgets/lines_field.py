@@ -1,6 +1,9 @@
 """A few lines to type: KEY=VALUE, one a line."""
 
+from textual import events
 from textual.widgets import TextArea
+
+from tui.app.widgets.keys_in_order import do_bound
 
 
 class LinesField(TextArea):
@@ -23,3 +26,7 @@ class LinesField(TextArea):
             id=id,
         )
         self.cursor_blink = False
+
+    async def on_key(self, event: events.Key) -> None:
+        """Do what a key is bound to here before the next key is looked at."""
+        await do_bound(self, event)
