@@ -7,22 +7,21 @@ from datetime import datetime
 from typing import Any
 
 from tui.domain.batch import CallRow
-from tui.domain.clock import Clock, from_text, to_text
+from tui.domain.clock import Clock, to_text
 from tui.domain.errors import UsageError
-from tui.domain.states import AT_PROVIDER, FINAL, Outcome, RowState
+from tui.domain.states import AT_PROVIDER, Outcome, RowState
 from tui.store.codec import from_document, to_document
 from tui.store.connection import Database
 from tui.store.documents import chunks, to_json
 from tui.store.folding import fold
 from tui.store.records import Page
-from tui.store.repository import Repository, marks, missing
+from tui.store.repository import marks, missing
+from tui.store.row_figures import RowFigures
 from tui.store.row_order import ORDERS, Part
 
 
-class Rows(Repository):
+class Rows(RowFigures):
     """Call rows, keyed by batch and contact ref; the engine checks their moves."""
-
-    table = "rows"
 
     def __init__(self, database: Database, clock: Clock) -> None:
         super().__init__(database)
@@ -164,52 +163,6 @@ class Rows(Repository):
             )
         ]
 
-    def counts(self, batch_id: str) -> dict[RowState, int]:
-        """Answer how many rows are in each state, zeros too."""
-        return {
-            **dict.fromkeys(RowState, 0),
-            **{RowState(key): n for key, n in self._groups("state", batch_id)},
-        }
-
-    def outcomes(self, batch_id: str) -> dict[Outcome, int]:
-        """Answer how many rows have each outcome that occurs."""
-        return {Outcome(key): n for key, n in self._groups("outcome", batch_id, "IS NOT NULL")}
-
-    def reasons(self, batch_id: str) -> dict[str, int]:
-        """Answer how many rows have each reason that occurs, most first."""
-        return dict(self._groups("reason", batch_id, "<> ''"))
-
-    def why(self, batch_id: str) -> dict[tuple[RowState, str], int]:
-        """Answer how many rows of each state have each reason that occurs, most first."""
-        rows = self._database.read(
-            f"SELECT state, reason, count(*) FROM {self._sql} WHERE batch_id = ? AND reason <> ''"
-            " GROUP BY state, reason ORDER BY 3 DESC, 2",
-            (batch_id,),
-        )
-        return {(RowState(state), reason): count for state, reason, count in rows}
-
-    def errors(self, batch_id: str) -> dict[str, int]:
-        """Answer how many rows have each error that occurs, most first."""
-        return dict(self._groups("error", batch_id, "<> ''"))
-
-    def last_ended(
-        self, batch_id: str, limit: int, mostly: float = 0.0
-    ) -> list[tuple[datetime, Outcome]]:
-        """Answer when and how the last calls of a batch ended, newest first.
-
-        Only of requests of whose calls at least the share `mostly` has ended.
-        """
-        final = ",".join(f"'{state}'" for state in sorted(FINAL))
-        rows = self._database.read(
-            f"SELECT json_extract(doc, '$.updated_at') AS at, outcome FROM {self._sql}"
-            " WHERE batch_id = ? AND outcome IS NOT NULL AND at IS NOT NULL AND attempt IN"
-            f" (SELECT attempt FROM {self._sql} WHERE batch_id = ? AND attempt <> ''"
-            f" GROUP BY attempt HAVING sum(state IN ({final})) >= ? * count(*))"
-            " ORDER BY at DESC LIMIT ?",
-            (batch_id, batch_id, mostly, limit),
-        )
-        return [(from_text(at), Outcome(outcome)) for at, outcome in rows]
-
     def open_attempts(self, batch_id: str, limit: int) -> list[str]:
         """Answer the oldest attempts of a batch that have calls at the provider."""
         places = ",".join(f"'{state}'" for state in sorted(AT_PROVIDER))
@@ -220,44 +173,6 @@ class Rows(Repository):
             (batch_id, batch_id, limit),
         )
         return [attempt for (attempt,) in rows if attempt]
-
-    def opens(self, batch_id: str) -> datetime | None:
-        """Answer when the first of the held rows of a batch may be sent, where that is known."""
-        found = self._database.read(
-            f"SELECT min(json_extract(doc, '$.until')) FROM {self._sql}"
-            " WHERE batch_id = ? AND state = ?",
-            (batch_id, RowState.HELD),
-        )
-        return from_text(found[0][0]) if found[0][0] else None
-
-    def cost(self, batch_id: str) -> float | None:
-        """Answer the sum of the costs that are known; None where none is."""
-        rows = self._database.read(
-            f"SELECT sum(cost) FROM {self._sql} WHERE batch_id = ? AND cost IS NOT NULL",
-            (batch_id,),
-        )
-        cost: float | None = rows[0][0]
-        return cost
-
-    def priced(self, batch_id: str) -> int:
-        """Answer of how many rows the cost is known."""
-        return self._count("WHERE batch_id = ? AND cost IS NOT NULL", (batch_id,))
-
-    def lengths(self, batch_id: str) -> list[float]:
-        """Answer the known lengths of a batch's calls in seconds, shortest first."""
-        rows = self._database.read(
-            f"SELECT duration_s FROM {self._sql} WHERE batch_id = ? AND duration_s IS NOT NULL"
-            " ORDER BY duration_s",
-            (batch_id,),
-        )
-        return [float(seconds) for (seconds,) in rows]
-
-    def quiet(self, batch_id: str, state: RowState, before: datetime) -> int:
-        """Answer how many rows of a state were last heard of before a moment."""
-        return self._count(
-            "WHERE batch_id = ? AND state = ? AND updated_at < ?",
-            (batch_id, state, to_text(before)),
-        )
 
     def silent(self, batch_id: str, before: datetime) -> list[CallRow]:
         """Answer the rows at the provider that were last heard of before a moment, by `seq`.
@@ -270,24 +185,6 @@ class Rows(Repository):
             f"WHERE batch_id = ? AND state IN ({places}) AND updated_at < ? ORDER BY seq",
             (batch_id, to_text(before)),
         )
-
-    def last_end(self, batch_id: str) -> datetime | None:
-        """Answer when the last call of a batch ended, None where no end has a time."""
-        (last,) = self._database.read(
-            f"SELECT max(ended_at) FROM {self._sql} WHERE batch_id = ? AND ended_at IS NOT NULL",
-            (batch_id,),
-        )[0]
-        return from_text(last) if last else None
-
-    def ended_by_minute(self, batch_id: str, since: datetime) -> list[tuple[datetime, int]]:
-        """Answer the minutes in which calls ended since a moment, and how many; oldest first."""
-        rows = self._database.read(
-            f"SELECT substr(ended_at, 1, 16) AS minute, count(*) FROM {self._sql}"
-            " WHERE batch_id = ? AND ended_at IS NOT NULL AND ended_at >= ?"
-            " GROUP BY minute ORDER BY minute",
-            (batch_id, to_text(since)),
-        )
-        return [(from_text(minute), count) for minute, count in rows]
 
     def without_details(self, batch_id: str) -> list[str]:
         """Answer the refs of the ended calls whose own details were never fetched, by `seq`."""
@@ -393,17 +290,6 @@ class Rows(Repository):
 
     def _rows(self, rest: str, parameters: Sequence[Any] = ()) -> list[CallRow]:
         return [_row(document) for _, document in self._select(rest, parameters)]
-
-    def _groups(self, key: str, batch_id: str, only: str = "") -> list[tuple[str, int]]:
-        chosen = f"AND {key} {only}" if only else ""
-        return [
-            (value, count)
-            for value, count in self._database.read(
-                f"SELECT {key}, count(*) FROM {self._sql} WHERE batch_id = ? {chosen}"
-                f" GROUP BY {key} ORDER BY 2 DESC, 1",
-                (batch_id,),
-            )
-        ]
 
 
 def _row(document: dict[str, Any]) -> CallRow:
