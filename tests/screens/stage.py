@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -12,9 +12,11 @@ from typing import Any
 from textual.pilot import Pilot
 
 from tui.app.app import CallsheetApp
+from tui.domain.batch import CallRow
 from tui.domain.contact import Contact
 from tui.domain.phone import dial_key
 from tui.domain.profile import Profile
+from tui.domain.states import Outcome, RowState
 from tui.engine.desk import Desk
 from tui.prompts import Problem
 from tui.prompts.child import Kept, answer
@@ -112,3 +114,19 @@ async def sees(pilot: Pilot[object], words: str) -> str:
     except AssertionError:
         raise AssertionError(f"no {words!r} on the screen:\n{shown(pilot)}") from None
     return shown(pilot)
+
+
+def ended_row(batch_id: str, found: Contact, outcome: Outcome, days: int, seq: int = 0) -> CallRow:
+    """A call of a minute and a bit that ended some days ago."""
+    return CallRow(
+        batch_id,
+        found.ref,
+        seq,
+        found.phone,
+        found.dial_key,
+        found.name,
+        RowState.ENDED,
+        outcome=outcome,
+        duration_s=65,
+        updated_at=NOW - timedelta(days=days),
+    )

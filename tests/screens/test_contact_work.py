@@ -1,46 +1,31 @@
-"""The Contacts screen at work: filters, segments, order, columns, changes and their way back."""
+"""The Contacts screen at work: filters, segments, changes and their way back."""
 
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from textual.strip import Strip
-from textual.widgets import Input, OptionList
+from textual.widgets import Input
 
-from tests.screens.stage import NOW, app_on, fill, sees, shown, until
+from tests.screens.stage import NOW, app_on, ended_row, fill, sees, shown, until
 from tests.screens.test_contacts import people
 from tui.app.screens.compose.form import BatchForm
 from tui.app.screens.contact_card import ContactCard, call_lines
-from tui.app.screens.contact_columns import contact_columns
 from tui.app.screens.contact_edit import EditContact
 from tui.app.screens.contact_filter import FilterDialog
-from tui.app.screens.contact_layout import ChooseColumns
-from tui.app.screens.contact_rows import ContactRows, View, last_text, local_text
+from tui.app.screens.contact_rows import last_text, local_text
 from tui.app.screens.contacts import ContactsScreen
-from tui.app.screens.dialogs import AskLine, Choose, Confirm
+from tui.app.screens.dialogs import AskLine, Confirm
 from tui.app.screens.keep_segment import KeepSegment
 from tui.app.text import width_of
 from tui.app.widgets.choosing_table import ChoosingTable
-from tui.app.widgets.row_source import PAGE
 from tui.domain.batch import Batch, CallRow
 from tui.domain.contact import Contact
-from tui.domain.states import Outcome, RowState
+from tui.domain.states import Outcome
 from tui.engine.compose import NewBatch, compose_batch
 from tui.engine.contacts import PastCall, remove_contacts
 from tui.engine.desk import Desk
 from tui.engine.segments import get_segment, segments
-
-
-def first_name(table: ChoosingTable) -> str:
-    """The name in the row of the cursor."""
-    return str(table.row.cells[1]) if table.row else ""
-
-
-def row_key(table: ChoosingTable, index: int) -> str:
-    """The ref in a row that is shown."""
-    row = table.row_at(index)
-    return row.key if row else ""
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
@@ -157,148 +142,6 @@ def _composed(desk: Desk, segment: str, phones: list[str]) -> None:
     desk.store.templates.save("call", "Hello {{ first_name }}", "amy")
     batch = compose_batch(desk, NewBatch("b", "l1", "call", segment=segment))
     assert [row.phone for row in desk.store.rows.iterate(batch.id)] == phones
-
-
-async def test_columns_without_room_are_told_and_come_by_key(full_desk: Desk) -> None:
-    app = app_on(full_desk)
-    async with app.run_test(size=(80, 24)) as pilot:
-        assert "due_date" not in await sees(pilot, "4 of 6 columns ← →")
-        await pilot.press("right", "right")
-        text = await sees(pilot, "due_date")
-        assert "+12025550143" in text
-        assert "Zoltan" not in text
-        await pilot.press("right", "right", "right")
-        assert shown(pilot) == text
-        await pilot.press("left", "left", "left")
-        await sees(pilot, "Zoltan")
-        await pilot.resize_terminal(120, 36)
-        await until(pilot, lambda: "columns ←" not in shown(pilot))
-        await sees(pilot, "due_date")
-
-
-async def test_the_keys_of_the_columns_dialog_are_told_however_many_there_are(desk: Desk) -> None:
-    fill(
-        desk, "wide", [("+12025550143", "Zoë", "Alvarez")], **{f"column{n}": "x" for n in range(30)}
-    )
-    app = app_on(desk)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await sees(pilot, "1 of 1")
-        await pilot.press("k")
-        await sees(pilot, "enter keeps")
-        await pilot.press("end", "space")
-        assert "column29" in await sees(pilot, "✓  column29")
-
-
-def test_the_first_rows_of_an_order_come_before_the_rest(desk: Desk) -> None:
-    made = fill(desk, "many", [(f"+1202555{n:04}", f"Name{n * 7 % 300}", "") for n in range(300)])
-    found = desk.store.lists.get(made)
-    rows = ContactRows(desk.store, found, contact_columns(found), view=View(order="-first_name"))
-    assert rows.count() == 300
-    assert rows.is_begun()
-    first = rows.page(0, PAGE)
-    assert [each.cells[1] for each in first[:2]] == ["Name299", "Name298"]
-    assert rows.page(299, PAGE)[0].cells[1] == "Name0"
-    assert not rows.is_begun()
-    assert rows.page(0, PAGE) == first
-
-
-async def test_an_order_out_of_sight_is_told(full_desk: Desk) -> None:
-    app = app_on(full_desk)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await sees(pilot, "1 of 3")
-        await pilot.press("s")
-        await until(pilot, lambda: isinstance(app.screen, Choose))
-        await pilot.press("end", "enter")
-        await sees(pilot, "by how the last call ended ▲")
-        table = people(app)
-        table.post_message(ChoosingTable.Slow(table))
-        await sees(pilot, "putting in order…")
-        table.again()
-        await sees(pilot, "1 of 3")
-
-
-async def test_a_column_called_like_a_standard_one_is_one_order(desk: Desk) -> None:
-    """Many files call theirs `name` or `phone`, and what orders by them is the same."""
-    people_of = [("+12025550110", "Ann", "Lee"), ("+12025550111", "Bo", "May")]
-    fill(desk, "plain", people_of, phone="y", line="z", city="Rome")
-    app = app_on(desk)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await sees(pilot, "1 of 2")
-        await pilot.press("s")
-        await until(pilot, lambda: isinstance(app.screen, Choose))
-        options = app.screen.query_one(OptionList).options
-        offered = [str(each.prompt).casefold() for each in options]
-        assert [offered.count(each) for each in ("phone", "line", "city")] == [1] * 3
-
-
-async def test_sorting_by_a_column_and_the_other_way_round(full_desk: Desk) -> None:
-    app = app_on(full_desk)
-    async with app.run_test(size=(120, 36)) as pilot:
-        await sees(pilot, "1 of 3")
-        for first, arrow in (("Zoë Alvarez", "NAME ▲"), ("سارة العتيبي", "NAME ▼")):
-            await pilot.press("s")
-            await until(pilot, lambda: isinstance(app.screen, Choose))
-            if "▲" in arrow:
-                await pilot.press("home", "down", "down")
-            await pilot.press("enter")
-            await sees(pilot, arrow)
-            await until(pilot, lambda: first_name(people(app)) == first)  # noqa: B023
-
-
-async def test_sorting_by_what_is_known_beside_the_contact(full_desk: Desk) -> None:
-    store = full_desk.store
-    zones = {"c1": "Asia/Riyadh", "c2": "America/Chicago", "c3": "Europe/London"}
-    tags = {"c1": ("old",), "c2": (), "c3": ("vip", "new")}
-    store.contacts.update_many(
-        [
-            replace(each, timezone=zones[ref], tags=tags[ref])
-            for ref, each in store.contacts.get_many(zones).items()
-        ]
-    )
-    batch = store.batches.create(
-        Batch("", "wave 1", "simulator", "luly", "simulator", "l1", "renewals", NOW)
-    )
-    store.rows.add_many(
-        [
-            ended_row(batch.id, store.contacts.get("c3"), Outcome.BUSY, 2),
-            ended_row(batch.id, store.contacts.get("c1"), Outcome.ANSWERED, 1, seq=1),
-        ]
-    )
-    app = app_on(full_desk)
-    async with app.run_test(size=(120, 36)) as pilot:
-        await sees(pilot, "LAST")
-        for title, marked, refs in (
-            ("LOCAL", "LOCAL ▲", ["c2", "c3", "c1"]),
-            ("LAST", "LAST ▲", ["c3", "c1", "c2"]),
-            ("TAGS", "TAGS ▲", ["c1", "c3", "c2"]),
-            ("how the last call ended", "LAST ▲", ["c1", "c3", "c2"]),
-        ):
-            await pilot.press("s")
-            await until(pilot, lambda: isinstance(app.screen, Choose))
-            options = app.screen.query_one(OptionList)
-            titles = [str(each.prompt) for each in options.options]
-            options.highlighted = titles.index(title)
-            await pilot.press("enter")
-            await until(pilot, lambda: isinstance(app.screen, ContactsScreen))
-            await sees(pilot, marked)
-            await until(
-                pilot,
-                lambda: [row_key(people(app), n) for n in range(3)] == refs,  # noqa: B023
-            )
-
-
-async def test_columns_chosen_resized_and_ordered_are_kept(full_desk: Desk) -> None:
-    app = app_on(full_desk)
-    async with app.run_test(size=(120, 36)) as pilot:
-        await sees(pilot, "1 of 3")
-        await pilot.press("k")
-        await until(pilot, lambda: isinstance(app.screen, ChooseColumns))
-        await pilot.press("down", "space", "up", "right", "right", "shift+down", "enter")
-        await until(pilot, lambda: isinstance(app.screen, ContactsScreen))
-        await until(pilot, lambda: "NAME" not in shown(pilot))
-    kept = full_desk.store.facts.get("columns:l1")
-    assert ["name", 16] not in kept
-    assert ["phone", 19] in kept
 
 
 async def test_an_edit_is_taken_back(full_desk: Desk) -> None:
@@ -434,22 +277,6 @@ async def test_wide_and_combining_names_keep_the_columns_straight(desk: Desk) ->
             strip = table.render_line(line)
             assert strip.cell_length == table.scrollable_content_region.width
             assert before_amount(strip) == before_amount(table.render_line(1))
-
-
-def ended_row(batch_id: str, found: Contact, outcome: Outcome, days: int, seq: int = 0) -> CallRow:
-    """A call of a minute and a bit that ended some days ago."""
-    return CallRow(
-        batch_id,
-        found.ref,
-        seq,
-        found.phone,
-        found.dial_key,
-        found.name,
-        RowState.ENDED,
-        outcome=outcome,
-        duration_s=65,
-        updated_at=NOW - timedelta(days=days),
-    )
 
 
 async def test_the_last_call_and_all_calls_of_a_number(full_desk: Desk) -> None:
