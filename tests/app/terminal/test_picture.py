@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from textual.geometry import Region
 
 from tests.app.terminal.emulator import Emulator
+from tui.app.terminal.painted import Piece, Run, painted
 from tui.app.terminal.picture import Picture
 
 WIDTH, HEIGHT = 24, 9
@@ -94,7 +95,12 @@ def test_the_same_is_shown(rows: list[tuple[str, str]], writes: list[tuple[str, 
         data = write(what, place, rows)
         meant.write(data)
         shown.write(picture.shorter(data, WIDTH, HEIGHT))
-        assert shown.picture() == meant.picture()
+        assert state(shown) == state(meant)
+
+
+def state(terminal: Emulator) -> tuple[object, ...]:
+    """What one sees, where the cursor is, and what scrolls by itself."""
+    return terminal.picture(), (terminal._y, terminal._x), terminal._region
 
 
 def numbered(count: int) -> list[tuple[str, str]]:
@@ -262,19 +268,73 @@ def test_what_hangs_over_several_runs_is_covered_by_all() -> None:
     def wider(character: str) -> int:
         return cell_len(character) if character.isascii() else 7
 
-    def rows(top: int) -> str:
+    def rows(top: int, bottom: int) -> str:
         return "".join(
             f"\x1b[{y + 1};1H{styled(f'row number {y + top:3}', STYLES[1])}"
-            + styled("👩" if y + top == 9 else "ab", STYLES[2])
+            + styled("👩" if (y + top) % 5 == 4 else "ab", STYLES[2])
             + styled("|", STYLES[1])
             + styled("cd", STYLES[2])
-            + styled("|     ", STYLES[1])
-            for y in range(HEIGHT)
+            + styled("|", STYLES[1])
+            + styled("efgh", STYLES[2])
+            for y in range(bottom)
         )
 
     terminal, picture = Emulator(WIDTH + 8, HEIGHT, wider), Picture()
-    for top in (0, 1, 2, 1, 3):
-        terminal.write(picture.shorter(rows(top), WIDTH + 1, HEIGHT))
-    assert ["".join(cell[0] for cell in line[16:20]) for line in terminal.cells] == [
-        "|cd|"
-    ] * HEIGHT
+    terminal.write(picture.shorter(rows(0, HEIGHT), WIDTH, HEIGHT))
+    for top in (1, 2, 1, 3, 6, 5, 9):
+        short = picture.shorter(rows(top, HEIGHT - 1), WIDTH, HEIGHT)
+        assert "r\x1b[" in short
+        terminal.write(short)
+        assert ["".join(cell[0] for cell in line[16:24]) for line in terminal.cells] == [
+            "|cd|efgh"
+        ] * HEIGHT
+
+
+def test_a_drawing_of_every_line_moves_none() -> None:
+    """It puts right whatever has come between, as after another program wrote to the terminal."""
+    rows = numbered(30)
+    picture, shown, meant = Picture(), Emulator(WIDTH, HEIGHT), Emulator(WIDTH, HEIGHT)
+    shown.write(picture.shorter(whole(rows), WIDTH, HEIGHT))
+    for terminal in (shown, meant):
+        terminal.write("\x1b[3;1HBroadcast message\x1b[2;1H\x1b[3M")
+    data = whole(rows[1:])
+    short = picture.shorter(data, WIDTH, HEIGHT)
+    shown.write(short)
+    meant.write(data)
+    assert "r\x1b[" not in short
+    assert shown.picture() == meant.picture()
+
+
+@pytest.mark.parametrize("by", [1, -1, 2, -2])
+def test_what_is_below_and_above_the_moved_lines_is_drawn_as_meant(by: int) -> None:
+    """Also where it reads like a line that stood as far away as the others have moved."""
+    before = [(f"row number {n}", STYLES[1]) for n in (1, 2, 3, 4, 5, 6, 7, 1, 7)]
+    after = [before[0], *before[2 + by : 7 + by], ("new", STYLES[1]), *before[7:]]
+    after[7], after[8], after[0] = before[8], before[7], before[by % 3]
+    picture, shown, meant = Picture(), Emulator(WIDTH, HEIGHT), Emulator(WIDTH, HEIGHT)
+    for rows, lines in ((before, range(HEIGHT)), (after, range(HEIGHT - 1)), (before, range(6))):
+        data = "".join(row(y, *rows[y], x=0) for y in lines) + "\x1b[2;2H"
+        meant.write(data)
+        shown.write(picture.shorter(data, WIDTH, HEIGHT))
+        assert state(shown) == state(meant)
+
+
+def test_every_move_gives_the_terminal_back_whole() -> None:
+    picture, shown = Picture(), Emulator(WIDTH, HEIGHT)
+    shown.write(picture.shorter(whole(numbered(30)), WIDTH, HEIGHT))
+    for top in (1, 2, 1, 0):
+        short = picture.shorter(table(numbered(30), top), WIDTH, HEIGHT)
+        assert "r\x1b[" in short
+        shown.write(short)
+        assert shown._region == (0, HEIGHT - 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [("田中田中", 4), ("👩 and more", 0), ("e\u0301\u0302xyz ab", 6)]
+)
+def test_what_is_cut_is_known_as_far_as_it_can_be(text: str, kept: int) -> None:
+    """Half of a wide character is not, nor anything of what terminals draw otherwise."""
+    line = (Run(0, cell_len(text), "", text),)
+    over = Piece(0, 3, (Run(3, 4, "", "-"),))
+    left = [run for run in painted({0: line}, [over])[0] if run.text != "-"]
+    assert sum(run.end - run.x for run in left) == kept
