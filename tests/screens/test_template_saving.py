@@ -1,6 +1,8 @@
 """Templates saved, opened, renamed and removed: nothing typed is lost, nobody passed over."""
 
+import os
 from dataclasses import asdict, replace
+from datetime import timedelta
 
 from tests.screens.stage import app_on, sees, until
 from tests.screens.test_templates import editor
@@ -12,6 +14,7 @@ from tui.app.screens.template_drafts import (
     keep_draft,
     kept_draft,
     left_drafts,
+    other_drafts,
     this_window,
 )
 from tui.app.screens.templates import TemplatesScreen
@@ -106,6 +109,45 @@ def test_what_an_open_window_keeps_is_its_own(full_desk: Desk) -> None:
     other = Window(here.host, GONE)
     assert left_drafts(full_desk, other) == ()
     assert first_draft(full_desk, other) == (None, 0)
+
+
+def test_a_process_number_that_came_again_hides_no_text(full_desk: Desk) -> None:
+    before = replace(this_window(), began="an earlier boot/77")
+    other = Window(before.host, GONE)
+    keep_draft(full_desk, Buffer(text="precious"), before)
+    if this_window().began:
+        assert first_draft(full_desk, other) == (Buffer(text="precious"), 0)
+
+
+def test_where_no_start_is_known_the_number_decides(full_desk: Desk) -> None:
+    keep_draft(full_desk, Buffer(text="maybe"), replace(this_window(), began=""))
+    (draft,) = other_drafts(full_desk, Window(this_window().host, GONE))
+    assert draft.is_open
+
+
+def test_the_newest_text_is_the_one_kept_last(full_desk: Desk) -> None:
+    here = this_window()
+    later = replace(full_desk, clock=lambda: full_desk.clock() + timedelta(minutes=1))
+    keep_draft(full_desk, Buffer(text="first"), Window(here.host, GONE))
+    keep_draft(full_desk, Buffer(text="second"), Window(here.host, GONE + 1))
+    keep_draft(later, Buffer(text="first, gone on with"), Window(here.host, GONE))
+    left = [each.buffer.text for each in left_drafts(full_desk)]
+    assert left == ["first, gone on with", "second"]
+
+
+async def test_what_an_open_window_has_is_listed_as_such(full_desk: Desk) -> None:
+    elsewhere = Window(this_window().host, os.getppid())
+    keep_draft(full_desk, Buffer(text="theirs"), elsewhere)
+    app = app_on(full_desk, start="templates")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await sees(pilot, "not saved yet")
+        assert editor(app).text == ""
+        await pilot.press("f2")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await sees(pilot, "unsaved, still open")
+        await pilot.press("home", "enter")
+        await until(pilot, lambda: editor(app).text == "theirs")
+        assert kept_draft(full_desk, elsewhere) == Buffer(text="theirs")
 
 
 def test_a_text_that_an_earlier_release_kept_is_back(full_desk: Desk) -> None:

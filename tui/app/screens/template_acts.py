@@ -8,7 +8,7 @@ from tui.app.screens.dialogs import AskLine, Choose, Confirm
 from tui.app.screens.find_contact import FindContact
 from tui.app.screens.snippets import used_by
 from tui.app.screens.template_buffer import Buffer, of_template
-from tui.app.screens.template_drafts import Draft, first_draft, keep_draft, left_drafts, take_draft
+from tui.app.screens.template_drafts import Draft, first_draft, keep_draft, other_drafts, take_draft
 from tui.app.screens.template_saving import TemplateSaving
 from tui.app.screens.template_test import TemplateTest
 from tui.app.screens.versions import Versions, history_of
@@ -58,7 +58,7 @@ class TemplateActs(TemplateSaving):
     async def action_open(self) -> None:
         """Open another template."""
         templates = await off(self.desk.store.templates.all)
-        drafts = {each.key: each for each in await off(left_drafts, self.desk)}
+        drafts = {each.key: each for each in await off(other_drafts, self.desk)}
         if not templates and not drafts:
             self.deck.say("There is no saved template yet; ctrl+s saves this one.")
             return
@@ -235,6 +235,7 @@ class TemplateActs(TemplateSaving):
 def _unsaved(draft: Draft) -> Content:
     """Answer the line of a text that was left unsaved: its name, and how it begins."""
     begins = " ".join(draft.buffer.text.split())
+    state = "unsaved, still open" if draft.is_open else "unsaved"
     return Content.assemble(
-        cell(draft.buffer.title, 30), ("  unsaved  ", "$warning"), (plain(begins, 40), "$faint")
+        cell(draft.buffer.title, 30), (f"  {state}  ", "$warning"), (plain(begins, 40), "$faint")
     )
