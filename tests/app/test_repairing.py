@@ -47,6 +47,31 @@ def test_a_tag_is_closed_where_its_expression_ends() -> None:
     assert stretch_of("Hi\nto {{ round(amount } x", problem) is None
 
 
+@pytest.mark.parametrize(
+    ("source", "whole"),
+    [
+        ("{% if plan %}x {{ amount{# For you", "{% if plan %}x {{ amount }}{# For you"),
+        ("{% if plan %}x {{ amount", "{% if plan %}x {{ amount }}{% endif %}"),
+        ("{% if plan %}\nx {{ amount }, y", "{% if plan %}\nx {{ amount }}, y{% endif %}"),
+        ("{% if plan %}x\n{{ amount", "{% if plan %}x{% endif %}\n{{ amount }}"),
+        ("{% if plan %}{% raw %}x", "{% if plan %}{% raw %}x"),
+    ],
+)
+def test_what_is_never_closed_is_closed_before_an_end_is_put_in(source: str, whole: str) -> None:
+    text = source
+    for _ in range(5):
+        offered = [each for each in find_problems(text, ["amount", "plan"]) if each.suggestion]
+        if not offered:
+            break
+        stretch = stretch_of(text, offered[0])
+        assert stretch is not None
+        lines = text.split("\n")
+        (row, start), (_row, end) = stretch
+        lines[row] = lines[row][:start] + offered[0].suggestion + lines[row][end:]
+        text = "\n".join(lines)
+    assert text == whole
+
+
 def test_another_text_by_now() -> None:
     problem = Problem("error", "x", 1, 4, "No column gives the variable `dat`.", "date", 0, "dat")
     assert stretch_of("Hi {{ data }}", problem) is None

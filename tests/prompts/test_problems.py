@@ -62,7 +62,7 @@ def brief(source: str, columns: tuple[str, ...] | None = COLUMNS) -> list[tuple[
         ("{% include 'guad' %}", [("unknown_snippet", "1:4", "")]),
         (
             "{% if amount %}\n{{ plan }",
-            [("unbalanced", "1:1", "{% endif %}"), ("unbalanced", "2:1", " }}")],
+            [("unbalanced", "1:1", ""), ("unbalanced", "2:1", " }}")],
         ),
         ("{% for x in plan %}{% if x %}{% endfor %}", [("unbalanced", "1:20", "{% endif %}")]),
         ("{% if plan %}{% endfor %}{{ plan }}", [("unbalanced", "1:14", "endif")]),

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tui.prompts.front import read_front_matter
-from tui.prompts.scanner import Lines, Tag, tags
+from tui.prompts.scanner import Lines, Tag, scan, tags
 
 PAIRED = {
     "if": "endif",
@@ -88,16 +88,35 @@ def loose_tags(source: str, all_tags: Sequence[Tag]) -> list[Loose]:
     return list(_loose(source, all_tags))
 
 
+def swallowed_from(source: str) -> int:
+    """Answer the offset of the first tag, comment or raw part without end, the length for none.
+
+    All that is written after it would be a part of it.
+    """
+    rest, unclosed = without_unclosed(source)
+    found = [len(source), *(tag.offset for tag in unclosed)]
+    lexemes = list(scan(rest))
+    found += [each.offset for each in lexemes if each.kind == "error" and each.text[:2] == "{#"]
+    raws = [each.offset for each in lexemes if each.kind == "raw"]
+    if len(raws) % 2:
+        found.append(raws[-1])
+    return min(found)
+
+
 def ending_place(source: str, line: int, column: int) -> tuple[int, int] | None:
-    """Answer where the end of the block that begins at a place would stand, None if it has one.
+    """Answer where the end of the block that begins at a place would stand.
+
+    None where it has one, and where a tag before that is never closed, which is to be closed first.
 
     All are lines and columns from 1, of a source with its front matter.
     """
     declared = read_front_matter(source)
     lines = Lines(declared.body)
+    limit = swallowed_from(declared.body)
     for each in loose_tags(declared.body, tags(declared.body)):
         at_line, at_column = lines.place(each.tag.offset)
-        if (at_line + declared.lines, at_column) == (line, column) and each.place >= 0:
+        here = (at_line + declared.lines, at_column) == (line, column)
+        if here and 0 <= each.place <= limit:
             end_line, end_column = lines.place(each.place)
             return end_line + declared.lines, end_column
     return None

@@ -6,7 +6,7 @@ from itertools import islice
 from jinja2.exceptions import TemplateSyntaxError
 
 from tui.prompts.closings import closing_of
-from tui.prompts.endings import loose_tags, without_unclosed
+from tui.prompts.endings import loose_tags, swallowed_from, without_unclosed
 from tui.prompts.environment import PromptEnvironment
 from tui.prompts.errors import Problem
 from tui.prompts.places import Place, column_of
@@ -56,10 +56,13 @@ def _unbalanced(environment: PromptEnvironment, source: str, lines: Lines) -> It
         message = f"`{tag.opening}` is never closed by `{closing}`."
         found = closing_of(environment, source, tag)
         yield _unbalance(tag, lines, message, found.text if found else "")
+    limit = swallowed_from(source)
     for loose in loose_tags(rest, tags(rest)):
         if loose.place >= 0:
             message = f"`{loose.word}` has no `{loose.ending}`."
-            yield _unbalance(loose.tag, lines, message, f"{{% {loose.ending} %}}")
+            # What swallows the rest is closed first: the end would become a part of it.
+            ending = f"{{% {loose.ending} %}}" if loose.place <= limit else ""
+            yield _unbalance(loose.tag, lines, message, ending)
         else:
             here = f"; `{loose.within}` is open here" if loose.within else ""
             yield _unbalance(loose.tag, lines, f"`{loose.word}` ends nothing{here}.", loose.ending)
