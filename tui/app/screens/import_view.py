@@ -38,11 +38,13 @@ class ImportView(Vertical):
         yield ImportColumns(id="import-columns")
         yield Words(id="outlook")
         with ImportFindings(id="look", can_focus=False):
+            yield Words(id="names")
             yield Words(id="warnings")
             yield Words(id="import-people")
 
     def on_mount(self) -> None:
         """Say nothing yet."""
+        self.put_names(NOTHING)
         self.put(None, None, None)
 
     def put(self, preview: ImportPreview | None, encoding: str | None, region: str | None) -> None:
@@ -79,5 +81,5 @@ class ImportView(Vertical):
         words.display = bool(content.plain)
 
     def put_names(self, names: Content) -> None:
-        """Show names of files where the people stand."""
-        self.query_one("#import-people", Words).put(names)
+        """Show what a file's name could become, in lines of its own: a look leaves it."""
+        self._put("names", names)
