@@ -3,12 +3,14 @@
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.widgets import Input
 
 from tests.screens.stage import app_on, sees, shown, until
 from tests.screens.test_templates import editor
+from tui.app.app import CallsheetApp
 from tui.app.screens.ask_path import AskPath
 from tui.app.screens.dialogs import AskLine, Confirm
 from tui.app.screens.help import HelpScreen
@@ -16,8 +18,11 @@ from tui.app.screens.snippets import Snippets
 from tui.app.screens.template_test import TemplateTest, template_words
 from tui.app.screens.versions import Versions
 from tui.app.widgets.completions import Completions
+from tui.app.widgets.field import Field
 from tui.domain.batch import Batch
 from tui.engine.desk import Desk
+from tui.prompts.patterns import Match
+from tui.prompts.worker import RenderWorker
 
 
 async def test_a_variable_is_offered_with_a_sample_and_taken_by_tab(full_desk: Desk) -> None:
@@ -136,6 +141,48 @@ async def test_all_that_a_pattern_replaced_is_one_undo(full_desk: Desk) -> None:
         await until(pilot, lambda: editor(app).text == "1a 2b 3c")
         await pilot.press("escape", "ctrl+z")
         assert editor(app).text == "a1 b2 c3"
+
+
+async def test_what_was_replaced_is_told_of_the_text_it_made_only(full_desk: Desk) -> None:
+    full_desk.store.templates.save("hi", "one one", "amy")
+    app = app_on(full_desk, start="templates")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await sees(pilot, "version 1")
+        await pilot.press("e", "ctrl+f", *"one", "tab", *"ones", "ctrl+r")
+        await sees(pilot, "2 replaced")
+        editor(app).undo()
+        await sees(pilot, "1 of 2")
+
+
+async def test_what_was_found_before_is_typed_over(full_desk: Desk) -> None:
+    full_desk.store.templates.save("hi", "one two", "amy")
+    app = app_on(full_desk, start="templates")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await sees(pilot, "version 1")
+        await pilot.press("e", "ctrl+f", "f4", *"on.", "escape", "ctrl+f", *"two$")
+        await sees(pilot, "1 of 1")
+        assert app.screen.query_one("#find-text", Field).value == "two$"
+
+
+async def test_a_pattern_that_takes_too_long_is_tried_once(full_desk: Desk) -> None:
+    """Every question costs the whole budget: keys pressed meanwhile do not ask it again."""
+    full_desk.store.templates.save("hi", "a" * 40 + "!", "amy")
+    asked: list[str] = []
+
+    class Counted(RenderWorker):
+        def find(self, text: str, pattern: str, *rest: Any, **more: Any) -> tuple[Match, ...]:
+            asked.append(pattern)
+            return super().find(text, pattern, *rest, **more)
+
+    app = CallsheetApp(full_desk, start="templates", renderer=Counted(0.3))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await sees(pilot, "version 1")
+        await pilot.press("e", "ctrl+f", "f4", *"(a+)+$", "enter", "down", "up", "enter")
+        await sees(pilot, "takes too long here. Do not repeat a repeat: (a+)+ is a+.")
+        await pilot.press("enter", "down")
+        await pilot.press("backspace")
+        await sees(pilot, "1 of 1")
+        assert asked.count("(a+)+$") == 1
 
 
 async def test_finding_across_lines_and_by_whole_words(full_desk: Desk) -> None:

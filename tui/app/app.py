@@ -99,6 +99,9 @@ class CallsheetApp(QuietCrash):
         """What renders prompts; its process starts with the first question."""
         self.scanner = renderer or RenderWorker(_TRYING_S, gives_way=True)
         """What tries prompts on whole lists, so that no preview waits for it."""
+        self.finder = renderer or RenderWorker(_TRYING_S)
+        """What tries patterns on a text, so that neither waits for a whole list; it starts with the
+        first."""
         self.known_accounts = tuple(accounts) or (desk.profile.name,)
         """The names of the profiles that can be worked on."""
         self.chosen_list = ""
@@ -144,6 +147,7 @@ class CallsheetApp(QuietCrash):
         self._hang_up.stop()
         await off(self.renderer.close)
         await off(self.scanner.close)
+        await off(self.finder.close)
         await off(self.link.close)
 
     def on_resize(self) -> None:

@@ -207,7 +207,7 @@ class RenderWorker:
         if isinstance(reply, Problem):
             raise UsageError(
                 "This pattern takes too long here.",
-                "Do not repeat what repeats itself: (a+)+ is a+.",
+                "Do not repeat a repeat: (a+)+ is a+.",
             )
         return tuple(Match(*each) for each in reply["found"])
 

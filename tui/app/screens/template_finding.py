@@ -1,6 +1,7 @@
 """Find and replace in the text of a template."""
 
 import asyncio
+from dataclasses import dataclass, field
 
 from textual import on, work
 from textual.content import Content
@@ -22,6 +23,18 @@ from tui.app.text_search import (
 from tui.app.widgets.find_bar import FindBar
 from tui.domain.errors import CallsheetError
 
+Lines = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What cannot be read, or takes too long, and why: the same is not tried again."""
+
+    search: Search
+    replacement: str
+    lines: Lines
+    trouble: str = field(default="", compare=False)
+
 
 class TemplateFinding(TemplateActs):
     """What is looked for is marked in the text as it changes, until the bar is closed."""
@@ -31,9 +44,9 @@ class TemplateFinding(TemplateActs):
     _texts: tuple[str, ...] = ()
     """What takes the place of each."""
     _trouble: str = ""
-    _told: str = ""
-    _refused: Search | None = None
-    """What cannot be read, or takes too long: it is not tried again as the text changes."""
+    _told: tuple[str, Lines] = ("", ())
+    """What was done, as long as the text is what it made of it."""
+    _refused: Refused | None = None
 
     def on_mount(self) -> None:
         """Nothing is looked for yet."""
@@ -43,12 +56,13 @@ class TemplateFinding(TemplateActs):
     def action_find_text(self) -> None:
         """Find in the text, and replace."""
         bar = self.query_one(FindBar)
+        self._refused = None
         selected = self.editor.selected_text
         bar.open("" if bar.by_pattern else escaped(selected))
 
     @on(FindBar.Wanted)
     def _find_wanted(self, event: FindBar.Wanted) -> None:
-        self._search, self._told, self._refused = event.search, "", None
+        self._search, self._told = event.search, ("", ())
         self._find_first(event.search)
 
     @work(group="find")
@@ -62,7 +76,7 @@ class TemplateFinding(TemplateActs):
     @work(group="find")
     async def _find_step(self, event: FindBar.Step) -> None:
         async with self._finding:
-            self._told = ""
+            self._told = ("", ())
             if not await self._look_up() or not self._places:
                 return
             start, end = sorted(self.editor.selection)
@@ -73,12 +87,13 @@ class TemplateFinding(TemplateActs):
     @work(group="find")
     async def _find_replace(self, event: FindBar.Replace) -> None:
         async with self._finding:
-            self._told, self._refused = "", None
+            self._told = ("", ())
             if not await self._look_up(event.text) or not self._places:
                 return
             if event.everywhere:
-                self._told = f"{len(self._places):,} replaced"
+                many = len(self._places)
                 self.put_text(replaced(self.editor.document.lines, self._places, self._texts))
+                self._told = (f"{many:,} replaced", tuple(self.editor.document.lines))
                 await self._look_up()
                 return
             start, end = sorted(self.editor.selection)
@@ -98,7 +113,7 @@ class TemplateFinding(TemplateActs):
 
     def look_up_again(self) -> None:
         """Mark what is looked for in a text that has changed."""
-        if self._search.wanted and self._search != self._refused:
+        if self._search.wanted and not (self._refused and self._refused.search == self._search):
             self._look_again(self._search)
 
     @work(group="find")
@@ -110,6 +125,10 @@ class TemplateFinding(TemplateActs):
     async def _look_up(self, replacement: str = "") -> bool:
         """Find all places; False where the text or what is looked for is another by then."""
         search, lines = self._search, tuple(self.editor.document.lines)
+        if self._refused and self._refused == Refused(search, replacement, lines):
+            self._places, self._texts, self._trouble = (), (), self._refused.trouble
+            self._tell_found()
+            return True
         self._trouble = ""
         if search.pattern and search.wanted:
             found, texts = await self._by_pattern(lines, replacement)
@@ -124,14 +143,14 @@ class TemplateFinding(TemplateActs):
         return True
 
     async def _by_pattern(
-        self, lines: tuple[str, ...], replacement: str
+        self, lines: Lines, replacement: str
     ) -> tuple[tuple[Place, ...], tuple[str, ...]]:
         """Find by a regular expression, in a process of its own: some take longer than life."""
         search = self._search
         self.query_one(FindBar).tell(Content.styled("…", "$faint"))
         try:
             found = await off(
-                self.deck.scanner.find,
+                self.deck.finder.find,
                 "\n".join(lines),
                 search.wanted,
                 replacement,
@@ -140,7 +159,8 @@ class TemplateFinding(TemplateActs):
                 whole_words=search.whole_words,
             )
         except CallsheetError as error:
-            self._trouble, self._refused = error.message, search
+            self._trouble = f"{error.message} {error.hint}".rstrip()
+            self._refused = Refused(search, replacement, lines, self._trouble)
             return (), ()
         spans = [(each.start, each.end) for each in found]
         return located(lines, spans), tuple(each.replacement for each in found)
@@ -151,8 +171,9 @@ class TemplateFinding(TemplateActs):
 
     def _found_words(self) -> Content:
         """`2 of 4` where one of the places found is selected, `4 found` elsewhere."""
-        if self._told:
-            return Content.styled(self._told, "$success")
+        done, made = self._told
+        if done and made == tuple(self.editor.document.lines):
+            return Content.styled(done, "$success")
         if not self._search.wanted:
             return Content("")
         if self._trouble:

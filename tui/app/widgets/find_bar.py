@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input
+from textual.widgets.input import Selection
 
 from tui.app.text_search import Search
 from tui.app.widgets.field import Field
@@ -27,12 +28,12 @@ class FindBar(Vertical):
         "many as it says (ctrl+z takes that back at once). Escape closes."
     )
     DEFAULT_CSS = """
-    FindBar { height: 3; display: none; background: $panel; }
+    FindBar { height: auto; display: none; background: $panel; }
     FindBar Horizontal { height: 1; }
     FindBar .name { width: 9; color: $faint; }
     FindBar Field { width: 1fr; }
     FindBar #find-count { width: 20; text-align: right; }
-    FindBar #find-keys { height: 1; }
+    FindBar #find-keys { height: auto; max-height: 3; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
@@ -85,13 +86,13 @@ class FindBar(Vertical):
         yield Words(self._keys(), id="find-keys")
 
     def open(self, wanted: str) -> None:
-        """Show the bar, beginning with a text where there is one."""
+        """Show the bar, beginning with a text where there is one; what is typed replaces it."""
         self.display = True
         field = self.query_one("#find-text", Field)
         if wanted:
             field.value = wanted
         field.focus()
-        field.cursor_position = len(field.value)
+        field.selection = Selection(0, len(field.value))
         self._want()
 
     @property
