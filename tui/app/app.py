@@ -15,6 +15,7 @@ from tui.app.commands import bindings_of, commands_of
 from tui.app.connection_state import ConnectionState, account_words, first_state
 from tui.app.crash import QuietCrash
 from tui.app.hangup import HangUp
+from tui.app.keys_in_turn import KeysInTurn
 from tui.app.link import Link
 from tui.app.news import Broken, Connected, SendEnded
 from tui.app.offload import off
@@ -50,7 +51,7 @@ INTERRUPTED = 130
 """The exit code of a run that was ended from outside (the command line's contract)."""
 
 
-class CallsheetApp(QuietCrash):
+class CallsheetApp(KeysInTurn, QuietCrash):
     """The operator's terminal over one desk.
 
     For screens: `desk`; `say` and `fail` for messages; `connected` after a connection was opened;

@@ -7,6 +7,10 @@ those it inherits, are a private attribute of Textual.
 
 from textual import events
 from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+_LEAVING = frozenset({"enter", "tab", "shift+tab", "escape"})
+"""Keys with which a text may be left, bound in it or not."""
 
 
 async def do_bound(widget: Widget, event: events.Key) -> None:
@@ -18,3 +22,12 @@ async def do_bound(widget: Widget, event: events.Key) -> None:
             event.stop()
             event.prevent_default()
             return
+
+
+def stays_in(widget: Widget | None, event: events.Key) -> bool:
+    """Whether a key only writes or moves in the text that has the focus."""
+    if not isinstance(widget, (Input, TextArea)) or getattr(widget, "read_only", False):
+        return False
+    if event.is_printable or (event.key == "enter" and isinstance(widget, TextArea)):
+        return True
+    return event.key not in _LEAVING and event.key in widget._bindings.key_to_bindings
