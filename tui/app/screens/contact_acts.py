@@ -1,7 +1,8 @@
 """What the operator does with lists and contacts: the commands of the Contacts screen."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, TypeVar
 
 from textual import work
 from textual.content import Content
@@ -18,12 +19,16 @@ from tui.app.widgets.choosing_table import ChoosingTable
 from tui.domain.contact import Contact, ContactList
 from tui.domain.errors import CallsheetError
 from tui.engine.contacts import call_history
+from tui.engine.desk import Desk
 from tui.engine.import_changes import changes_are_kept
 from tui.engine.import_report import ImportReport
+from tui.engine.import_undo import Undone
 from tui.engine.importing import undo_import
 from tui.engine.suppress_file import SuppressFileReport
 from tui.engine.suppressing import SuppressReport, suppress, unsuppress
 from tui.engine.twins import twins_of
+
+T = TypeVar("T")
 
 _LIST_ACTIONS = frozenset(
     {
@@ -81,6 +86,24 @@ class ContactActs(Place):
         """The table of people."""
         return self.query_one("#people", ChoosingTable)
 
+    @work(group="act")
+    async def carry_out(
+        self, act: Callable[[], T], then: Callable[[T], object], doing: str = ""
+    ) -> None:
+        """Do what was agreed to, in a thread, and `then` tell of it; the next dialog ends neither.
+
+        `doing` is said at once, where it may take long. A refusal is told, and looked at.
+        """
+        if doing:
+            self.deck.say(doing)
+        try:
+            done = await off(act)
+        except CallsheetError as error:
+            self.deck.fail(error)
+            self.look_again()
+        else:
+            then(done)
+
     @work(group="dialog", exclusive=True)
     async def action_import_file(self) -> None:
         """Ask for a file, import it, show the report."""
@@ -117,11 +140,12 @@ class ContactActs(Place):
             words += " Numbers that it put on the do-not-call list stay there."
         if not await self.app.push_screen_wait(Confirm(show(words, 300), "take it back")):
             return
-        try:
-            undone = await off(undo_import, self.desk, str(last["id"]))
-        except CallsheetError as error:
-            self.deck.fail(error)
-            return
+        act = partial(undo_import, self.desk, str(last["id"]))
+        self.carry_out(
+            act, self._taken_back, f"Taking back the import of {last.get('source', 'a file')} …"
+        )
+
+    def _taken_back(self, undone: Undone) -> None:
         came_back = f" Contacts that are as before it: {undone.restored:,}."
         self.deck.say(f"The import was taken back.{came_back if undone.restored else ''}")
         self.look_again()
@@ -163,11 +187,9 @@ class ContactActs(Place):
         )
         if reason is None:
             return
-        try:
-            report = await off(suppress, self.desk, phones, reason)
-        except CallsheetError as error:
-            self.deck.fail(error)
-            return
+        self.carry_out(partial(suppress, self.desk, phones, reason), self._suppressed)
+
+    def _suppressed(self, report: SuppressReport) -> None:
         self.deck.say(*_suppress_words(report))
         self.people.clear_chosen()
         self.look_again()
@@ -184,13 +206,9 @@ class ContactActs(Place):
         )
         if reason is None:
             return
-        try:
-            for phone in phones:
-                await off(unsuppress, self.desk, phone, reason)
-        except CallsheetError as error:
-            self.deck.fail(error)
         self.people.clear_chosen()
-        self.look_again()
+        act = partial(_unsuppress_all, self.desk, phones, reason)
+        self.carry_out(act, lambda _done: self.look_again())
 
     # -- the list
 
@@ -223,11 +241,9 @@ class ContactActs(Place):
         )
         if name is None:
             return
-        try:
-            await off(self.desk.store.lists.rename, self.current.id, name)
-        except CallsheetError as error:
-            self.deck.fail(error)
-        self.look_again(self.current.id)
+        renamed = self.current.id
+        act = partial(self.desk.store.lists.rename, renamed, name)
+        self.carry_out(act, lambda _done: self.look_again(renamed))
 
     @work(group="dialog", exclusive=True)
     async def action_remove_list(self) -> None:
@@ -242,12 +258,9 @@ class ContactActs(Place):
         typed = plain(self.current.name)
         if not await self.app.push_screen_wait(Confirm(question, "remove", typed)):
             return
-        try:
-            await off(self.desk.store.lists.remove, self.current.id)
-        except CallsheetError as error:
-            self.deck.fail(error)
-            return
-        self.look_again("none")
+        act = partial(self.desk.store.lists.remove, self.current.id)
+        words = f"Removing the list {plain(self.current.name, 60)} …"
+        self.carry_out(act, lambda _done: self.look_again(), words)
 
     # -- one contact
 
@@ -301,6 +314,11 @@ class ContactActs(Place):
     def find_text(self) -> str:
         """What is being found, "" for everybody."""
         raise NotImplementedError
+
+
+def _unsuppress_all(desk: Desk, phones: Sequence[str], reason: str) -> None:
+    for phone in phones:
+        unsuppress(desk, phone, reason)
 
 
 def _suppress_words(report: SuppressReport) -> tuple[str, bool]:

@@ -49,7 +49,7 @@ class ContactChanges(ContactActs):
     def changed(self, undo: Undo) -> None:
         """Say what was done, and remember how it is taken back."""
         self._undone = [*self._undone[1 - _MOST_UNDONE :], undo]
-        self.deck.say(f"{undo.words} u takes it back.")
+        self.deck.say(f"{undo.words} u in Contacts takes it back.")
         self.look_again()
 
     @work(group="dialog", exclusive=True)
@@ -61,19 +61,17 @@ class ContactChanges(ContactActs):
                 await self.undo_import_of(await off(self.desk.store.imports.get, row.key))
         elif self._undone:
             undo = self._undone.pop()
-            try:
-                await off(undo.run)
-            except CallsheetError as error:
-                self.deck.fail(error)
-                return
-            self.deck.say(f"Taken back: {undo.words}")
-            self.look_again()
+            self.carry_out(undo.run, lambda _done: self._say_done(f"Taken back: {undo.words}"))
         elif self.current is not None:
             done = await off(last_done, self.desk, self.current.id)
             if isinstance(done, Removed):
                 await self._put_back(done, self.current.name)
             else:
                 await self.undo_import_of(done)
+
+    def _say_done(self, words: str) -> None:
+        self.deck.say(words)
+        self.look_again()
 
     async def _put_back(self, removed: Removed, list_name: str) -> None:
         """Put back what another session removed from a list, after a question."""
@@ -84,13 +82,12 @@ class ContactChanges(ContactActs):
         )
         if not await self.app.push_screen_wait(Confirm(show(words, 300), "put back")):
             return
-        try:
-            count = await off(put_back, self.desk, removed)
-        except CallsheetError as error:
-            self.deck.fail(error)
-            return
-        self.deck.say(f"Put back: {counted(count, 'contact')} that had been removed.")
-        self.look_again()
+        self.carry_out(
+            partial(put_back, self.desk, removed),
+            lambda count: self._say_done(
+                f"Put back: {counted(count, 'contact')} that had been removed."
+            ),
+        )
 
     @work(group="dialog", exclusive=True)
     async def action_edit(self) -> None:
@@ -134,14 +131,15 @@ class ContactChanges(ContactActs):
         keys = self.marked()
         if not keys:
             return
+        if self.pane != SEGMENTS_KEY:
+            self.carry_out(partial(remove_contacts, self.desk, keys), self._removed)
+            return
         try:
-            if self.pane == SEGMENTS_KEY:
-                await self._remove_segment(keys[0])
-                return
-            removed = await off(remove_contacts, self.desk, keys)
+            await self._remove_segment(keys[0])
         except CallsheetError as error:
             self.deck.fail(error)
-            return
+
+    def _removed(self, removed: Removed) -> None:
         self.people.clear_chosen()
         words = f"{counted(len(removed.placed), 'contact')} removed."
         self.changed(Undo(words, partial(put_back, self.desk, removed)))
@@ -165,17 +163,25 @@ class ContactChanges(ContactActs):
         if line is None:
             return
         add, off_ = read_tags(line)
-        found = await off(self.desk.store.contacts.get_many, refs)
-        undo = partial(untag, self, list(found.values()), add, off_)
-        changed = await off(tag_contacts, self.desk, refs, add, off_)
+        self.carry_out(partial(self._tag, refs, add, off_), self._tagged)
+
+    def _tag(self, refs: Sequence[str], add: Sequence[str], gone: Sequence[str]) -> Undo:
+        """Tag them; answer how that is taken back. Blocks."""
+        before = list(self.desk.store.contacts.get_many(refs).values())
+        changed = tag_contacts(self.desk, refs, add, gone)
+        words = f"{counted(changed, 'contact')} tagged."
+        return Undo(words, partial(untag, self, before, add, gone))
+
+    def _tagged(self, undo: Undo) -> None:
         self.people.clear_chosen()
-        self.changed(Undo(f"{counted(changed, 'contact')} tagged.", undo))
+        self.changed(undo)
 
     @work(group="dialog", exclusive=True)
     async def action_export(self) -> None:
         """Write the list, or those whom filter and find mean, to a file."""
         if self.current is None:
             return
+        written = self.current.id
         name = "".join(c if c.isalnum() or c in "-_" else "-" for c in self.current.name)[:60]
         suggested = self.desk.store.home / "exports" / f"{name}.csv"
         meant = (self.where or Filter()).finding(self.find_text)
@@ -192,11 +198,14 @@ class ContactChanges(ContactActs):
                 Confirm(show(replace, 200), "write over it")
             ):
                 return
-            count = await off(export_list, self.desk, self.current.id, path, meant)
         except CallsheetError as error:
             self.deck.fail(error)
             return
-        self.deck.say(f"{counted(count, 'contact')} written to {path}.")
+        self.carry_out(
+            partial(export_list, self.desk, written, path, meant),
+            lambda count: self.deck.say(f"{counted(count, 'contact')} written to {path}."),
+            f"Writing {path.name} …",
+        )
 
     @work(group="dialog", exclusive=True)
     async def action_new_list(self) -> None:
@@ -204,12 +213,8 @@ class ContactChanges(ContactActs):
         name = await self.app.push_screen_wait(AskLine(Content("The new list's name")))
         if name is None:
             return
-        try:
-            made = await off(self.desk.store.lists.create, name)
-        except CallsheetError as error:
-            self.deck.fail(error)
-            return
-        self.look_again(made.id)
+        act = partial(self.desk.store.lists.create, name)
+        self.carry_out(act, lambda made: self.look_again(made.id))
 
 
 def read_tags(line: str) -> tuple[list[str], list[str]]:

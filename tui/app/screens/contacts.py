@@ -1,6 +1,6 @@
 """Contacts: lists, people, the do-not-call list, imports and segments."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import ClassVar
@@ -93,7 +93,6 @@ class ContactsScreen(ContactHanding):
 
     def on_mount(self) -> None:
         """Show the lists."""
-        super().on_mount()
         self.query_one("#lists", LineTable).show_rows(ListRows(self.desk))
 
     def came_back(self) -> None:
@@ -105,7 +104,7 @@ class ContactsScreen(ContactHanding):
         if chosen:
             self.go_to_list(chosen)
         else:
-            self.query_one("#lists", LineTable).again()
+            self.renew_lists()
             self.renew_people()
             self.renew_title()
 
@@ -133,8 +132,23 @@ class ContactsScreen(ContactHanding):
         rows = ListRows(self.desk)
         count = await off(rows.count)
         keys = [row.key for row in rows.page(0, count)]
-        at = keys.index(list_id) if list_id in keys else 0
-        self.query_one("#lists", LineTable).show_rows(rows, at=at)
+        table = self.query_one("#lists", LineTable)
+        table.show_rows(rows, at=_place(keys, list_id, table.heading))
+
+    @work(exclusive=True, group="go-to-list")
+    async def renew_lists(self) -> None:
+        """Ask for the lists anew; the cursor stays on the one shown, or goes to one beside it."""
+        rows = ListRows(self.desk)
+        count = await off(rows.count)
+        keys = [row.key for row in rows.page(0, count)]
+        table = self.query_one("#lists", LineTable)
+        shown = self.pane or (self.current.id if self.current else "")
+        at = _place(keys, shown, table.heading)
+        # Where the cursor is on its way to another list, it is not taken back.
+        if at == table.heading or table.row is None or table.row.key != shown:
+            table.again()
+        else:
+            table.show_rows(rows, at=at)
 
     # -- the list under the cursor
 
@@ -289,3 +303,9 @@ class ContactsScreen(ContactHanding):
     def find_text(self) -> str:
         """What is being found, "" for everybody."""
         return self.query_one("#find", Input).value.strip()
+
+
+def _place(keys: Sequence[str], wanted: str, here: int) -> int:
+    """Where a list stands; where it is gone, the list nearest to `here`."""
+    lists = sum(key not in PANES for key in keys)
+    return keys.index(wanted) if wanted in keys else max(0, min(here, lists - 1))
