@@ -68,14 +68,13 @@ class ChoosingTable(LineTable):
         self._choose_between(start, self.heading)
 
     def on_click(self, event: events.Click) -> None:
-        """A click with shift chooses up to the row."""
+        """A click with shift chooses up to the row; Textual hands any other on to `LineTable`."""
         index = self.scroll_offset.y + event.y - 1
         if event.shift and event.y > 0 and index < self.count:
+            event.prevent_default()
             start = self.heading if self._anchor is None else self._anchor
             self._put_cursor(index)
             self._choose_between(start, index)
-        else:
-            super().on_click(event)
 
     def _toggle(self, keep: bool = False) -> None:
         self._anchor = self.heading

@@ -126,7 +126,6 @@ class ComposeScreen(ComposeActs):
         self._waiting = False
         self.query_one("#drafts", LiveTable).show_rows(DraftRows(self.desk))
         self.deck.link.listeners.append(self.post_message)
-        super().on_mount()
 
     def on_unmount(self) -> None:
         """Hear no more, and look no further."""
