@@ -14,6 +14,7 @@ from tui.app.text import show
 from tui.app.widgets.live_table import LiveTable
 from tui.app.wording import calls_of
 from tui.domain.errors import CallsheetError, Refused
+from tui.domain.states import BatchState
 from tui.engine import control
 from tui.engine.connection import Connection
 from tui.engine.following import Polled, poll_once
@@ -72,9 +73,17 @@ class StatusActs(Place):
             return False
         if action == "reconcile" and not doubtful(self.status):
             return False
+        if action == "menu" and self.is_over(self.status):
+            return False
         if action in {"follow_up", "menu"} and self.status.batch.kind == "test":
             return False
         return action not in _OF_A_CALL or self.calls.count > 0
+
+    def is_over(self, status: BatchStatus) -> bool:
+        """Whether nothing can be paused, taken up or stopped, and nothing will be."""
+        over = status.batch.state in {BatchState.ENDED, BatchState.STOPPED}
+        sending = self.being_sent or status.batch.id in self.deck.link.progress
+        return over and not acts(status, sending)
 
     @property
     def calls(self) -> LiveTable:

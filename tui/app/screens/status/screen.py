@@ -76,7 +76,6 @@ class StatusScreen(StatusFiles):
         rows = BatchRows(self.desk.store, self.desk.profile.name)
         self.query_one("#batches", LiveTable).show_rows(rows)
         self.deck.link.listeners.append(self.post_message)
-        super().on_mount()
 
     def on_unmount(self) -> None:
         """Hear no more."""
@@ -202,12 +201,17 @@ class StatusScreen(StatusFiles):
             return
         if shown != self._shown:
             return
-        offered = None if self.status is None else bool(doubtful(self.status))
+        offered = self._offered()
         self.status, self.being_sent, self._tempo = status, being_sent, pace
         self.calls.renew()
         self._put()
-        if offered != bool(doubtful(status)):
+        if offered != self._offered():
             self.refresh_bindings()
+
+    def _offered(self) -> tuple[bool, bool] | None:
+        """What of the key bar hangs on how the batch stands: reconcile, and pause or stop."""
+        status = self.status
+        return (bool(doubtful(status)), self.is_over(status)) if status else None
 
     def _put(self) -> None:
         status = self.status
