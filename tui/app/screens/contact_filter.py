@@ -20,7 +20,7 @@ from tui.app.widgets.field import Field
 from tui.app.widgets.words import Words
 from tui.domain.contact import ContactList
 from tui.domain.errors import CallsheetError
-from tui.domain.filter_text import SYNTAX, parse_filter
+from tui.domain.filter_text import SYNTAX, filter_text, parse_filter
 from tui.domain.filters import Filter
 from tui.engine.contacts import moment_of
 from tui.engine.desk import Desk
@@ -134,14 +134,18 @@ class FilterDialog(ModalScreen[Meant | None]):
         self.dismiss(Meant(segment.filter, segment.text, segment.name))
 
     def action_keep(self) -> None:
-        """Keep the filter under a name."""
+        """Keep the filter under a name; what is found is part of it, as of those counted."""
         meant = self._meant()
-        if meant is not None and meant.filter:
-            self._keep(meant)
+        if meant is None:
+            return
+        kept = meant.filter.finding(self._find)
+        if kept:
+            self._keep(meant.text if kept == meant.filter else filter_text(kept))
 
     @work(group="keep", exclusive=True)
-    async def _keep(self, meant: Meant) -> None:
-        asked = KeepSegment(self._desk, self._list, meant.text)
+    async def _keep(self, text: str) -> None:
+        why = "It means those whom find finds, as you see them." if self._find.strip() else ""
+        asked = KeepSegment(self._desk, self._list, text, why)
         kept = await self.app.push_screen_wait(asked)
         if kept is not None:
             self.dismiss(Meant(kept.filter, kept.text, kept.name))

@@ -46,6 +46,7 @@ class FindContact(ModalScreen[Found | None]):
         self._find = find
         self._columns: tuple[Column, ...] = ()
         self._wanted = False
+        self._asked: str | None = None
 
     def compose(self) -> ComposeResult:
         """Yield the line and the table."""
@@ -71,17 +72,18 @@ class FindContact(ModalScreen[Found | None]):
         if not self._columns:
             sample = await off(sample_of, self._store, self._list)
             self._columns = contact_columns(self._list, sample)
-        rows = ContactRows(self._store, self._list, self._columns, find.strip())
+        self._asked = find.strip()
+        rows = ContactRows(self._store, self._list, self._columns, self._asked)
         self.query_one(LineTable).show_rows(rows, self._columns)
 
     @on(Input.Submitted)
     @on(LineTable.RowSelected)
     def _take(self) -> None:
         """Take the marked one; where it is still being found, as soon as it is."""
-        table = self.query_one(LineTable)
-        self._wanted = table.row is None
+        table, find = self.query_one(LineTable), self.query_one(Field).value.strip()
+        self._wanted = table.row is None or self._asked != find
         if not self._wanted:
-            self.dismiss(Found(self.query_one(Field).value.strip(), table.heading))
+            self.dismiss(Found(find, table.heading))
 
     @on(LineTable.Counted)
     def _counted(self) -> None:
