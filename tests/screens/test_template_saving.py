@@ -281,6 +281,27 @@ async def test_what_another_saved_is_taken_over_where_nothing_is_unsaved(full_de
         await sees(pilot, "version 2, unsaved")
 
 
+async def test_what_another_saves_is_seen_without_leaving_the_place(full_desk: Desk) -> None:
+    saved = full_desk.store.templates.save("hi", "Hello", "amy")
+    app = app_on(full_desk, start="templates")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await sees(pilot, "version 1")
+        await pilot.press("e", "right", "right")
+        full_desk.store.templates.save("hi", "Omar's", "omar", "", saved.id)
+        await sees(pilot, "hi  version 2")
+        assert editor(app).text == "Omar's"
+        assert editor(app).cursor_location == (0, 2)
+        await pilot.press("X")
+        full_desk.store.templates.save("hi", "Later", "omar", "", saved.id)
+        await sees(pilot, "version 2, unsaved · omar saved version 3")
+        assert editor(app).text == "OmXar's"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, Confirm))
+        await pilot.press("y")
+        text = await sees(pilot, "hi  version 4")
+        assert "omar saved" not in text.split("hi  version 4")[1].split("\n")[0]
+
+
 async def test_opening_renaming_and_removing(full_desk: Desk) -> None:
     full_desk.store.templates.save("hi", "Hello", "amy")
     full_desk.store.templates.save("bye", "Goodbye", "amy")

@@ -1,5 +1,6 @@
 """A template saved: one version after another, and nobody's passed over."""
 
+import asyncio
 from functools import partial
 
 from textual import work
@@ -10,11 +11,14 @@ from tui.app.screens.dialogs import AskLine, Choose, Confirm
 from tui.app.screens.template_buffer import Buffer, of_template
 from tui.app.screens.template_drafts import keep_draft
 from tui.app.screens.template_reader import TemplateReader
-from tui.app.text import show
+from tui.app.text import plain, show
 from tui.app.widgets.editor import PromptEditor
 from tui.domain.errors import CallsheetError, NotFound
 from tui.domain.template import Template
 from tui.engine.versions import Overtaken, save_version
+
+_LOOK = 1.0
+"""Seconds between two looks whether anybody has written; a look costs one PRAGMA."""
 
 
 class TemplateSaving(TemplateReader):
@@ -22,6 +26,9 @@ class TemplateSaving(TemplateReader):
 
     buffer: Buffer = Buffer()
     """The text being edited."""
+
+    latest: Template | None = None
+    """The newest version that somebody else saved of a template opened here."""
 
     @property
     def editor(self) -> PromptEditor:
@@ -146,6 +153,22 @@ class TemplateSaving(TemplateReader):
             await self.keep_now()
         return chosen == "drop"
 
+    @work(group="watch-others", exclusive=True)
+    async def watch_others(self) -> None:
+        """Follow what others save for as long as this place is shown."""
+        seen: int | None = None
+        while self.app.current_mode == self.PLACE:
+            try:
+                version = await off(self.desk.store.data_version)
+            except CallsheetError as error:
+                self.deck.fail(error)
+                return
+            # A command or a dialog goes on with the text that it began with.
+            if version != seen and not self._is_acting():
+                seen = version
+                self.follow_others()
+            await asyncio.sleep(_LOOK)
+
     @work(group="others", exclusive=True)
     async def follow_others(self) -> None:
         """Take over what somebody else saved, unless the text here has changes of its own."""
@@ -159,16 +182,32 @@ class TemplateSaving(TemplateReader):
                 self.buffer = Buffer(name=buffer.name, text=buffer.text)
                 self.show_name()
                 self.refresh_bindings()
-            self.deck.say(f"{buffer.title} was removed; ctrl+s makes it anew.", warning=True)
+                self.deck.say(f"{buffer.title} was removed; ctrl+s makes it anew.", warning=True)
             return
         except CallsheetError as error:
             self.deck.fail(error)
             return
         if latest.version <= buffer.version or buffer != self.buffer:
             return
-        who = latest.author or "Somebody"
-        self.deck.say(f"{who} saved version {latest.version} of {latest.name} meanwhile.")
-        if not buffer.unsaved:
+        if latest != self.latest:
+            who = latest.author or "Somebody"
+            self.deck.say(f"{who} saved version {latest.version} of {latest.name} meanwhile.")
+        self.latest = latest
+        # What was typed just now is in the editor before it is here.
+        if not buffer.unsaved and self.editor.text == buffer.text:
             self.buffer = of_template(latest).typed(buffer.text)
+            at = self.editor.cursor_location
             self.put_text(latest.source)
-            self.show_name()
+            self.editor.move_cursor(at)
+        self.show_name()
+
+    def overtaken(self) -> str:
+        """Answer who saved what since the version this text was made from, "" for nobody."""
+        latest, buffer = self.latest, self.buffer
+        if latest is None or latest.id != buffer.template_id or latest.version <= buffer.version:
+            return ""
+        return f"{plain(latest.author, 20) or 'somebody'} saved version {latest.version}"
+
+    def _is_acting(self) -> bool:
+        workers = (each for each in self.workers if each.node is self and each.group == "dialog")
+        return any(each.is_running for each in workers)

@@ -90,7 +90,7 @@ class TemplatesScreen(TemplateScan):
     def came_back(self) -> None:
         """Follow the list and the contact that another place chose, and what others saved."""
         self.follow_choice()
-        self.follow_others()
+        self.watch_others()
         self.learn_words()
 
     # -- the text
@@ -116,10 +116,12 @@ class TemplatesScreen(TemplateScan):
         """Show the template's name and how much of it is saved."""
         buffer = self.buffer
         style = "$warning" if buffer.unsaved else "$faint"
+        overtaken = self.overtaken()
         self.query_one("#name", Words).put(
             Content.assemble(
                 show(buffer.title, 40, Lines.MARK, "bold"),
                 (f"  {buffer.state}", style),
+                (f" · {overtaken}" if overtaken else "", "$warning"),
                 (f" · {used_by(self.users)}" if self.users else "", "$faint"),
             )
         )
@@ -128,7 +130,7 @@ class TemplatesScreen(TemplateScan):
         else:
             self.deck.unsaved.pop("templates", None)
 
-    @work(exclusive=True, group="keep")
+    @work(exclusive=True, group="keep-draft")
     async def keep_soon(self) -> None:
         """Keep the unsaved text in the workspace, once typing pauses."""
         await asyncio.sleep(_DRAFT_PAUSE)
