@@ -93,6 +93,9 @@ def test_numbers_that_other_lists_have_too_are_told(desk: Desk) -> None:
     assert report.elsewhere == {"march": 2}
     assert "numbers that the list march has too: 2" in report.warnings
     assert report.added == 3
+    april = desk.store.lists.get("april")
+    into = import_file(desk, b"phone\n0501234571\n", into=april.id)
+    assert "numbers of the whole list that the list march has too: 2" in into.warnings
 
 
 def test_consent_keeps_its_names_whatever_the_columns_are_called(desk: Desk) -> None:

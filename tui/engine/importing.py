@@ -287,5 +287,6 @@ def _compared(run: Run, report: ImportReport) -> ImportReport:
             shared = store.contacts.shared(target, other)
             if shared:
                 elsewhere[other.name] = shared
-    words = [f"numbers that the list {name} has too: {n}" for name, n in elsewhere.items()]
+    whose = "of the whole list " if run.existing else ""
+    words = [f"numbers {whose}that the list {name} has too: {n}" for name, n in elsewhere.items()]
     return replace(report, elsewhere=elsewhere, warnings=(*report.warnings, *words))
