@@ -100,3 +100,8 @@ def test_cells_of_every_script(text: str, shown: str) -> None:
 
 def test_numbers_stand_to_the_right() -> None:
     assert cell("42", 5, right=True) == "   42"
+
+
+def test_joined_pictures_are_shown_one_by_one_and_joined_letters_as_they_are() -> None:
+    assert plain("👨\u200d👩\u200d👧 Ann") == "👨👩👧 Ann"
+    assert plain("क्\u200dष") == "क्\u200dष"

@@ -36,8 +36,9 @@ def plain(text: str, limit: int = LIMIT, lines: Lines = Lines.KEEP) -> str:
     """Answer the text with every control, bidi and invisible character shown as a visible mark.
 
     C0 controls become their control pictures (`␛`), tabs a blank, everything else that would not
-    be seen U+FFFD. Joiners stay between the letters and pictures that need them. A text longer
-    than `limit` characters is cut and ends in an ellipsis.
+    be seen U+FFFD. Joiners stay between the letters that need them; joined pictures are shown one
+    by one, since terminals differ over the width of what they make together. A text longer than
+    `limit` characters is cut and ends in an ellipsis.
     """
     if text.isascii() and text.isprintable():
         return text if len(text) <= limit else text[:limit] + "…"
@@ -54,7 +55,8 @@ def plain(text: str, limit: int = LIMIT, lines: Lines = Lines.KEEP) -> str:
         else:
             combining = 0
         if character in _JOINERS and _joins(cut, place):
-            shown.append(character)
+            if not _pictures(cut, place):
+                shown.append(character)
         else:
             shown.append(_visible(character, lines))
     return "".join(shown) + ("…" if len(text) > limit else "")
@@ -134,6 +136,11 @@ def _joins(text: str, place: int) -> bool:
         ord(near) > 0x2FF and unicodedata.category(near) in {"Lo", "So", "Mn", "Mc", "Sk"}
         for near in (text[place - 1], text[place + 1])
     )
+
+
+def _pictures(text: str, place: int) -> bool:
+    """Whether a picture stands beside a joiner."""
+    return any(unicodedata.category(text[at]) in {"So", "Sk"} for at in (place - 1, place + 1))
 
 
 def _visible(character: str, lines: Lines) -> str:
