@@ -14,6 +14,8 @@ from time import monotonic
 
 import pytest
 
+from tui.app.hangup import is_terminal
+
 ROOT = Path(__file__).parents[2]
 PATIENCE = 30.0
 
@@ -57,3 +59,13 @@ def _read_until(descriptor: int, words: bytes) -> None:
         assert monotonic() < deadline
         if select.select([descriptor], [], [], 0.5)[0]:
             seen += os.read(descriptor, 65_536)
+
+
+def test_a_terminal_that_is_gone_before_the_app_begins_counts_as_one(tmp_path: Path) -> None:
+    ours, theirs = os.openpty()
+    assert is_terminal(theirs)
+    os.close(ours)
+    assert is_terminal(theirs)
+    os.close(theirs)
+    with (tmp_path / "file").open("w") as file:
+        assert not is_terminal(file.fileno())

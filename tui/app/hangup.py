@@ -5,14 +5,25 @@ A lost SSH session must not leave a program behind that reads from nothing.
 
 import asyncio
 import contextlib
+import errno
 import select
 import signal
 import sys
+import termios
 from collections.abc import Callable
 from threading import Event, Thread
 
 _LOOK_EVERY_MS = 1000
 _SIGNALS = (signal.SIGHUP, signal.SIGTERM)
+
+
+def is_terminal(descriptor: int) -> bool:
+    """Whether it is a terminal, or one that is gone already: it says EIO then, not what it is."""
+    try:
+        termios.tcgetattr(descriptor)
+    except termios.error as error:
+        return bool(error.args[0] == errno.EIO)
+    return True
 
 
 class HangUp:
@@ -37,7 +48,7 @@ class HangUp:
                     self._loop.add_signal_handler(number, self._once)
                     self._taken.append(number)
         with contextlib.suppress(OSError, ValueError, AttributeError):  # no terminal
-            if sys.stdin.isatty():
+            if is_terminal(sys.stdin.fileno()):
                 Thread(target=self._watch, name="callsheet-terminal", daemon=True).start()
 
     def stop(self) -> None:
